@@ -1,0 +1,55 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// promise_base: what every Penstock coroutine carries: who continues after it, and whose stop it
+// heeds.
+
+#ifndef PENSTOCK_DETAIL_PROMISE_HPP
+#define PENSTOCK_DETAIL_PROMISE_HPP
+
+#include <penstock/stop.hpp>
+
+#include <concepts>
+#include <coroutine>
+#include <cstddef>
+
+namespace penstock::detail {
+
+/** Frames come from a recycler of size classes that belongs to the thread: in steady state, a call
+    to a coroutine takes no memory from the heap. */
+[[nodiscard]] void* allocate_frame(std::size_t size);
+void free_frame(void* frame, std::size_t size) noexcept;
+
+class promise_base {
+public:
+  static void* operator new(std::size_t size) { return allocate_frame(size); }
+  static void operator delete(void* frame, std::size_t size) noexcept { free_frame(frame, size); }
+
+  [[nodiscard]] stop_ref stop() const noexcept { return stop_; }
+  void inherit(stop_ref stop) noexcept { stop_ = stop; }
+
+private:
+  stop_ref stop_;
+};
+
+/** The stop token that a coroutine of any kind hands to what it awaits. */
+template <class Promise>
+[[nodiscard]] stop_ref stop_of(Promise const& promise) noexcept {
+  if constexpr (requires {
+                  { promise.stop() } -> std::same_as<stop_ref>;
+                }) {
+    return promise.stop();
+  } else {
+    return {};
+  }
+}
+
+/** A coroutine that waits for its turn, in an intrusive list: no allocation to make one ready. */
+struct ready_node {
+  ready_node* next = nullptr;
+  std::coroutine_handle<> waiter;
+};
+
+}  // namespace penstock::detail
+
+#endif

@@ -1,0 +1,30 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// runtime_options: every limit of the runtime itself, with its default.
+
+#ifndef PENSTOCK_RUNTIME_OPTIONS_HPP
+#define PENSTOCK_RUNTIME_OPTIONS_HPP
+
+#include <chrono>
+#include <cstdint>
+
+namespace penstock {
+
+struct runtime_options {
+  std::uint32_t threads = 1;                // workers; each is one thread with one ring
+  std::uint32_t submission_entries = 256;   // of each ring; a power of two up to 32,768
+  std::uint32_t completion_entries = 2048;  // of each ring; several times the submissions
+  std::uint32_t ready_batch = 256;          // coroutines resumed between two looks at the ring
+
+  // How long one coroutine may go on with flushes that all succeed at once before it yields.
+  std::uint32_t immediate_flushes_max = 64;
+  std::chrono::microseconds immediate_flushes_time{200};
+
+  // SIGTERM and SIGINT request a stop of every worker; a second one ends the process.
+  bool stop_on_signals = false;
+};
+
+}  // namespace penstock
+
+#endif

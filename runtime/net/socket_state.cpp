@@ -1,0 +1,39 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "net/socket_state.hpp"
+
+#include "sched/worker.hpp"
+
+#include <utility>
+
+namespace penstock::detail {
+
+void socket_state::release() noexcept {
+  if (--references_ > 0) return;
+  if (is_open()) owner_.close(fd_);
+  delete this;
+}
+
+void socket_state::begin_operation() noexcept {
+  retain();
+  ++in_flight_;
+}
+
+void socket_state::end_operation() noexcept {
+  if (--in_flight_ == 0 && waiting_ != nullptr)
+    owner_.make_ready(*std::exchange(waiting_, nullptr));
+  release();
+}
+
+void socket_state::shutdown() noexcept {
+  if (is_open()) owner_.kernel().shutdown(fd_, SHUT_RDWR);
+}
+
+void socket_state::reset_on_close() noexcept {
+  if (!is_open()) return;
+  linger const at_once{.l_onoff = 1, .l_linger = 0};
+  owner_.kernel().set_option(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
+}  // namespace penstock::detail

@@ -1,0 +1,59 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// socket_state: one connected socket, shared by its handle, by whoever writes to it, and by each
+// operation in flight. The descriptor is closed when the last of them lets go, so the kernel never
+// meets a descriptor number that already belongs to somebody else.
+
+#ifndef PENSTOCK_NET_SOCKET_STATE_HPP
+#define PENSTOCK_NET_SOCKET_STATE_HPP
+
+#include <penstock/detail/promise.hpp>
+
+#include <cstdint>
+
+namespace penstock::detail {
+
+class worker;
+
+class socket_state {
+public:
+  socket_state(worker& owner, int fd) noexcept : owner_(owner), fd_(fd) {}
+
+  // Connections come and go: their states are recycled like frames.
+  static void* operator new(std::size_t size) { return allocate_frame(size); }
+  static void operator delete(void* state, std::size_t size) noexcept { free_frame(state, size); }
+
+  [[nodiscard]] worker& owner() const noexcept { return owner_; }
+  /** -1 once it is closed. */
+  [[nodiscard]] int fd() const noexcept { return fd_; }
+  [[nodiscard]] bool is_open() const noexcept { return fd_ >= 0; }
+  [[nodiscard]] std::uint32_t in_flight() const noexcept { return in_flight_; }
+
+  void retain() noexcept { ++references_; }
+  void release() noexcept;
+
+  /** An operation begins, or has had its final event. */
+  void begin_operation() noexcept;
+  void end_operation() noexcept;
+
+  /** Both directions end; operations in flight complete soon. */
+  void shutdown() noexcept;
+  /** The peer will see a reset instead of an orderly end. */
+  void reset_on_close() noexcept;
+  /** The descriptor was closed by somebody else's operation. */
+  void forget_fd() noexcept { fd_ = -1; }
+  /** Make `node` ready when nothing is in flight any more. One at a time. */
+  void when_idle(ready_node& node) noexcept { waiting_ = &node; }
+
+private:
+  worker& owner_;
+  int fd_;
+  std::uint32_t references_ = 1;
+  std::uint32_t in_flight_ = 0;
+  ready_node* waiting_ = nullptr;
+};
+
+}  // namespace penstock::detail
+
+#endif

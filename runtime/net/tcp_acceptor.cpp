@@ -1,0 +1,190 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include <penstock/net/tcp_acceptor.hpp>
+
+#include "base/assert.hpp"
+#include "net/accept_queue.hpp"
+#include "net/address.hpp"
+#include "sched/worker.hpp"
+
+#include <netinet/tcp.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace penstock {
+namespace detail {
+namespace {
+
+constexpr std::chrono::milliseconds pause_length{100};
+constexpr std::size_t accepted_max =
+    1024;  // taken by nobody: then the kernel's backlog has to hold the rest
+
+bool is_shortage(int number) noexcept {
+  return number == EMFILE || number == ENFILE || number == ENOBUFS || number == ENOMEM;
+}
+
+/** Errors that say something of this socket; all others are about one connection that did not
+    come to be. */
+bool is_fatal(int number) noexcept {
+  return number == EBADF || number == EINVAL || number == ENOTSOCK || number == EOPNOTSUPP;
+}
+
+}  // namespace
+
+accept_queue::accept_queue(worker& owner, int fd) noexcept : owner_(owner), fd_(fd) {
+  pause_.self = this;
+  pause_.fire = [](timer_node& timer) noexcept { static_cast<pause_timer&>(timer).self->arm(); };
+  arm();
+}
+
+void accept_queue::arm() noexcept {
+  is_armed_ = true;
+  submission what;
+  what.opcode = IORING_OP_ACCEPT;
+  what.ioprio = IORING_ACCEPT_MULTISHOT;
+  what.fd = fd_;
+  what.flags = SOCK_CLOEXEC;
+  owner_.submit(what, *this);
+}
+
+void accept_queue::pause() noexcept {
+  add(owner_.count().accept_pauses);
+  pause_.deadline = owner_.now() + pause_length;
+  owner_.arm(pause_);
+}
+
+void accept_queue::on_completion(std::int32_t result, std::uint32_t flags) noexcept {
+  if ((flags & IORING_CQE_F_MORE) == 0) is_armed_ = false;
+  if (is_closing_) {
+    if (result >= 0) owner_.close(result);
+    if (!is_armed_) delete this;
+    return;
+  }
+  if (result >= 0) {
+    add(owner_.count().connections_accepted);
+    accepted_.push_back(result);
+    if (is_armed_ && accepted_.size() == accepted_max) owner_.cancel(*this);
+  } else {
+    on_error(-result);
+  }
+  if (!is_armed_ && !error_ && !pause_.is_armed() && accepted_.size() < accepted_max) arm();
+  if (has_outcome()) wake();
+}
+
+void accept_queue::on_error(int number) noexcept {
+  if (is_shortage(number) && !pause_.is_armed()) pause();
+  if (is_fatal(number)) error_ = system_error_code(number);
+}
+
+void accept_queue::wake() noexcept {
+  if (waiter_ != nullptr) owner_.make_ready(std::exchange(waiter_, nullptr)->ready_);
+}
+
+void accept_queue::wait(tcp_acceptor::accept_operation& waiter) noexcept {
+  PENSTOCK_ASSERT(waiter_ == nullptr, "accept() has one caller at a time");
+  waiter_ = &waiter;
+}
+
+void accept_queue::stop_waiting(tcp_acceptor::accept_operation& waiter) noexcept {
+  if (waiter_ == &waiter) waiter_ = nullptr;
+}
+
+result<int> accept_queue::take() {
+  if (accepted_.empty()) return error_;
+  int const fd = accepted_.front();
+  accepted_.pop_front();
+  if (!is_armed_ && !error_ && !pause_.is_armed()) arm();
+  return fd;
+}
+
+void accept_queue::close() noexcept {
+  PENSTOCK_ASSERT(waiter_ == nullptr, "an acceptor is closed while accept() waits");
+  is_closing_ = true;
+  owner_.disarm(pause_);
+  for (int const fd : accepted_) owner_.close(fd);
+  if (is_armed_) owner_.cancel(*this);
+  owner_.close(fd_);
+  if (!is_armed_) delete this;
+}
+
+void accept_queue_closer::operator()(accept_queue* queue) const noexcept { queue->close(); }
+
+namespace {
+
+/** Bind and listen on `fd`; 0 or a negated errno. */
+int start_listening(ring& kernel, int fd, endpoint const& local, acceptor_options const& options) {
+  int const on = 1;
+  address at = to_address(local);
+  kernel.set_option(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (options.reuse_port) {
+    if (int const e = kernel.set_option(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on); e < 0) {
+      return e;
+    }
+  }
+  kernel.set_option(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // accepted sockets inherit it
+  if (int const e = kernel.bind(fd, at.generic(), at.size); e < 0) return e;
+  return kernel.listen(fd, options.backlog);
+}
+
+}  // namespace
+}  // namespace detail
+
+result<tcp_acceptor> tcp_acceptor::listen(endpoint const& local, acceptor_options const& options) {
+  detail::worker& owner = detail::worker::current();
+  int const family = local.is_v6() ? AF_INET6 : AF_INET;
+  int const fd = owner.kernel().socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return system_error_code(-fd);
+  if (int const e = detail::start_listening(owner.kernel(), fd, local, options); e < 0) {
+    owner.close(fd);
+    return system_error_code(-e);
+  }
+  return tcp_acceptor(new detail::accept_queue(owner, fd));
+}
+
+tcp_acceptor::accept_operation tcp_acceptor::accept() noexcept { return accept_operation(*queue_); }
+
+result<endpoint> tcp_acceptor::local_endpoint() const {
+  detail::address address;
+  int const returned = detail::worker::current().kernel().local_address(
+      queue_->fd(), address.generic(), address.size);
+  if (returned < 0) return system_error_code(-returned);
+  return detail::to_endpoint(address);
+}
+
+tcp_acceptor::accept_operation::~accept_operation() {
+  if (is_waiting_) queue_.stop_waiting(*this);
+}
+
+bool tcp_acceptor::accept_operation::start(std::coroutine_handle<> waiter, stop_ref stop) {
+  if (stop.stop_requested()) {
+    is_canceled_ = true;
+    return false;
+  }
+  if (queue_.has_outcome()) return false;
+  ready_.waiter = waiter;
+  is_waiting_ = true;
+  queue_.wait(*this);
+  if (stop.stop_possible()) on_stop_.emplace(stop.token(), give_up{this});
+  return true;
+}
+
+void tcp_acceptor::accept_operation::give_up::operator()() const noexcept {
+  // A connection that has come already wins: its completion has made the waiter ready.
+  if (self->queue_.has_outcome()) return;
+  self->is_canceled_ = true;
+  self->queue_.stop_waiting(*self);
+  detail::worker::current().make_ready(self->ready_);
+}
+
+result<tcp_socket> tcp_acceptor::accept_operation::await_resume() {
+  on_stop_.reset();
+  is_waiting_ = false;
+  if (is_canceled_) return errc::canceled;
+  auto const fd = queue_.take();
+  if (!fd) return fd.error();
+  return tcp_socket(*fd);
+}
+
+}  // namespace penstock

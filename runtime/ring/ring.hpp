@@ -1,0 +1,88 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// ring: the seam between Penstock and the kernel, and all that a ring must offer.
+//
+// The code above fills real io_uring submission entries and reads completion events; what takes and
+// gives them is chosen at run time. Per turn of a worker's loop the seam costs one virtual call
+// (enter), and one per direct send; both sit beside a system call.
+//
+// Everything here is called from the worker that owns the ring.
+
+#ifndef PENSTOCK_RING_RING_HPP
+#define PENSTOCK_RING_RING_HPP
+
+#include <penstock/clock.hpp>
+#include <penstock/detail/operation.hpp>
+
+#include <liburing.h>
+#include <sys/socket.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace penstock::detail {
+
+struct completion {
+  std::uint64_t user_data;
+  std::int32_t result;
+  std::uint32_t flags;
+};
+
+/** How long enter() may wait for the first event. */
+struct wait_until {
+  bool wait = false;                        // false: take what is there
+  std::optional<time_point> deadline = {};  // nothing: for as long as it takes
+};
+
+class ring {
+public:
+  ring() = default;
+  ring(ring const&) = delete;
+  ring& operator=(ring const&) = delete;
+  virtual ~ring() = default;
+
+  /** The next free submission entry, or null when `submission_entries` of them wait for enter().
+      Its contents are those of an earlier use: overwrite all of it. */
+  [[nodiscard]] io_uring_sqe* try_get_entry() noexcept {
+    if (tail_ - head_ > mask_) return nullptr;
+    return &entries_[tail_++ & mask_];
+  }
+  [[nodiscard]] bool has_unsubmitted() const noexcept { return tail_ != head_; }
+
+  /** Submit every filled entry, wait as told, and move completion events into `events`; returns
+      how many. Events that did not fit stay for the next call. The only place where time passes.
+      Interruptions by signals are invisible. */
+  virtual std::size_t enter(wait_until wait, std::span<completion> events) noexcept = 0;
+
+  /** The monotonic time. */
+  [[nodiscard]] virtual time_point now() noexcept = 0;
+
+  /** send(2) without waiting: bytes taken, or a negated errno (-EAGAIN when it would block).
+      Never raises SIGPIPE. */
+  virtual std::ptrdiff_t send_now(int fd, msghdr const& message) noexcept = 0;
+
+  // Plain calls, as in their man pages, but with a negated errno for an error.
+  virtual int socket(int domain, int type, int protocol) noexcept = 0;
+  virtual int bind(int fd, sockaddr const& address, socklen_t size) noexcept = 0;
+  virtual int listen(int fd, int backlog) noexcept = 0;
+  virtual int local_address(int fd, sockaddr& address, socklen_t& size) noexcept = 0;
+  virtual int set_option(int fd, int level, int name, void const* value,
+                         socklen_t size) noexcept = 0;
+  virtual int get_option(int fd, int level, int name, void* value, socklen_t& size) noexcept = 0;
+  virtual int shutdown(int fd, int how) noexcept = 0;
+
+protected:
+  // The submission queue as plain memory: entries_[i & mask_] for i in [head_, tail_) waits for
+  // enter().
+  io_uring_sqe* entries_ = nullptr;
+  std::uint32_t mask_ = 0;
+  std::uint32_t head_ = 0;
+  std::uint32_t tail_ = 0;
+};
+
+}  // namespace penstock::detail
+
+#endif

@@ -1,0 +1,128 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "ring/uring.hpp"
+
+#include "base/assert.hpp"
+#include "ring/setup_error.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace penstock::detail {
+namespace {
+
+// One thread, one ring: completion work runs only inside our own enter, the flags word says when
+// there is some (TASKRUN_FLAG), and one bad entry does not stop the batch (SUBMIT_ALL). All of them
+// since Linux 6.1.
+constexpr unsigned setup_flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN |
+                                 IORING_SETUP_TASKRUN_FLAG | IORING_SETUP_SUBMIT_ALL |
+                                 IORING_SETUP_CQSIZE | IORING_SETUP_CLAMP;
+
+int negated_errno(int returned) noexcept { return returned < 0 ? -errno : returned; }
+
+}  // namespace
+
+result<std::unique_ptr<ring>> uring::create(runtime_options const& options) {
+  std::unique_ptr<uring> made(new uring);
+  io_uring_params parameters{};
+  parameters.flags = setup_flags;
+  parameters.cq_entries = options.completion_entries;
+  int const error =
+      io_uring_queue_init_params(options.submission_entries, &made->ring_, &parameters);
+  if (error < 0) {
+    made->ring_.ring_fd = -1;
+    return setup_error(-error);
+  }
+  io_uring_register_ring_fd(&made->ring_);  // saves a lookup per enter; only an optimisation
+  made->entries_ = made->ring_.sq.sqes;
+  made->mask_ = made->ring_.sq.ring_entries - 1;
+  return std::unique_ptr<ring>(std::move(made));
+}
+
+uring::~uring() {
+  if (ring_.ring_fd >= 0) io_uring_queue_exit(&ring_);
+}
+
+std::size_t uring::enter(wait_until wait, std::span<completion> events) noexcept {
+  for (;;) {
+    ring_.sq.sqe_tail = tail_;
+    int const returned = submit_and_wait(wait);
+    head_ = *ring_.sq.khead;
+    switch (returned) {
+      case -EINTR: continue;  // K16: a signal, even with SA_RESTART
+      case -ETIME:
+      case -EAGAIN:        // the kernel has no memory for a request now, or
+      case -EBUSY: break;  // wants its completions taken first: the rest is submitted next turn
+      default: PENSTOCK_ASSERT(returned >= 0, "io_uring_enter failed: the ring is dead");
+    }
+    return take_events(events);
+  }
+}
+
+int uring::submit_and_wait(wait_until wait) noexcept {
+  if (wait.wait && io_uring_cq_ready(&ring_) == 0) {
+    if (!wait.deadline) return io_uring_submit_and_wait(&ring_, 1);
+    auto const left = std::max(*wait.deadline - now(), duration::zero());
+    __kernel_timespec timeout{};
+    timeout.tv_sec = std::chrono::duration_cast<std::chrono::seconds>(left).count();
+    timeout.tv_nsec = std::chrono::nanoseconds(left % std::chrono::seconds(1)).count();
+    io_uring_cqe* first = nullptr;
+    return io_uring_submit_and_wait_timeout(&ring_, &first, 1, &timeout, nullptr);
+  }
+  // Nothing to submit, no work deferred to us, nothing overflowed: no reason to enter.
+  unsigned const kernel_flags = IO_URING_READ_ONCE(*ring_.sq.kflags);
+  if (!has_unsubmitted() && (kernel_flags & (IORING_SQ_TASKRUN | IORING_SQ_CQ_OVERFLOW)) == 0) {
+    return 0;
+  }
+  return io_uring_submit_and_get_events(&ring_);
+}
+
+std::size_t uring::take_events(std::span<completion> events) noexcept {
+  std::size_t taken = 0;
+  unsigned head = 0;
+  io_uring_cqe* event = nullptr;
+  io_uring_for_each_cqe(&ring_, head, event) {
+    if (taken == events.size()) break;
+    events[taken++] = {event->user_data, event->res, event->flags};
+  }
+  io_uring_cq_advance(&ring_, static_cast<unsigned>(taken));
+  return taken;
+}
+
+std::ptrdiff_t uring::send_now(int fd, msghdr const& message) noexcept {
+  constexpr int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+  for (;;) {
+    ssize_t const n = message.msg_iovlen == 1
+                          ? ::send(fd, message.msg_iov->iov_base, message.msg_iov->iov_len, flags)
+                          : ::sendmsg(fd, &message, flags);
+    if (n >= 0) return n;
+    if (errno != EINTR) return -errno;
+  }
+}
+
+int uring::socket(int domain, int type, int protocol) noexcept {
+  return negated_errno(::socket(domain, type, protocol));
+}
+
+int uring::bind(int fd, sockaddr const& address, socklen_t size) noexcept {
+  return negated_errno(::bind(fd, &address, size));
+}
+
+int uring::listen(int fd, int backlog) noexcept { return negated_errno(::listen(fd, backlog)); }
+
+int uring::local_address(int fd, sockaddr& address, socklen_t& size) noexcept {
+  return negated_errno(::getsockname(fd, &address, &size));
+}
+
+int uring::set_option(int fd, int level, int name, void const* value, socklen_t size) noexcept {
+  return negated_errno(::setsockopt(fd, level, name, value, size));
+}
+
+int uring::get_option(int fd, int level, int name, void* value, socklen_t& size) noexcept {
+  return negated_errno(::getsockopt(fd, level, name, value, &size));
+}
+
+int uring::shutdown(int fd, int how) noexcept { return negated_errno(::shutdown(fd, how)); }
+
+}  // namespace penstock::detail

@@ -1,0 +1,176 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "sched/worker.hpp"
+
+#include "base/assert.hpp"
+
+#include <cstdio>
+#include <utility>
+
+namespace penstock::detail {
+namespace {
+
+thread_local worker* this_worker = nullptr;
+
+// The user_data of submissions that nobody waits for: their completion events are dropped.
+constexpr std::uint64_t no_operation = 0;
+
+// How long a worker that ended its work waits for the kernel to hand back the last operations.
+constexpr std::chrono::seconds drain_deadline{10};
+
+/** The coroutine that runs a worker's root and says when it has ended. */
+struct root_runner {
+  struct promise_type : promise_base {
+    promise_type(task<void>&, stop_ref stop, bool&, std::exception_ptr&) noexcept { inherit(stop); }
+    root_runner get_return_object() const noexcept { return {}; }
+    std::suspend_never initial_suspend() const noexcept { return {}; }
+    std::suspend_never final_suspend() const noexcept { return {}; }
+    void return_void() const noexcept {}
+    [[noreturn]] void unhandled_exception() const noexcept { std::terminate(); }
+  };
+};
+
+root_runner run_root(task<void>& root, stop_ref, bool& ended, std::exception_ptr& exception) {
+  try {
+    co_await std::move(root);
+  } catch (...) {
+    exception = std::current_exception();
+  }
+  ended = true;
+}
+
+}  // namespace
+
+worker::worker(std::unique_ptr<ring> seam, runtime_options const& options)
+    : ring_(std::move(seam)), options_(options), now_(ring_->now()) {
+  PENSTOCK_ASSERT(this_worker == nullptr, "a thread has one worker");
+  this_worker = this;
+}
+
+worker::~worker() { this_worker = nullptr; }
+
+worker& worker::current() noexcept {
+  PENSTOCK_ASSERT(this_worker != nullptr, "this call needs a worker: run it inside penstock::run");
+  return *this_worker;
+}
+
+void worker::run(task<void> root) {
+  std::stop_token const stop = stop_.get_token();
+  std::exception_ptr exception;
+  bool ended = false;
+  now_ = ring_->now();
+  inbox_.listen(*this);
+  run_root(root, stop, ended, exception);
+  while (!ended) turn(ended);
+  inbox_.stop_listening(*this);
+  if (exception) std::rethrow_exception(exception);
+}
+
+void worker::request_stop() {
+  post([this] { stop_.request_stop(); });
+}
+
+void worker::turn(bool const& is_over) {
+  add(counters_.values.turns);
+  resume_ready();
+  fire_timers();
+  enter(ready_.empty() && !is_over);
+}
+
+void worker::resume_ready() {
+  for (std::uint32_t left = options_.ready_batch; left > 0 && !ready_.empty(); --left) {
+    begin_resume();
+    ready_.pop().waiter.resume();
+  }
+}
+
+void worker::fire_timers() noexcept {
+  while (timer_node* due = timers_.take_due(now_)) {
+    begin_resume();
+    due->fire(*due);
+  }
+}
+
+void worker::enter(bool may_wait) {
+  std::size_t const count = ring_->enter({may_wait, timers_.earliest()}, events_);
+  now_ = ring_->now();
+  for (completion const& event : std::span(events_).first(count)) {
+    if (event.user_data == no_operation) continue;
+    if ((event.flags & IORING_CQE_F_MORE) == 0) --in_flight_;
+    begin_resume();
+    reinterpret_cast<operation*>(event.user_data)->on_completion(event.result, event.flags);
+  }
+}
+
+io_uring_sqe& worker::get_entry() noexcept {
+  for (;;) {
+    if (io_uring_sqe* entry = ring_->try_get_entry()) return *entry;
+    // Full: hand over what is queued, and take no events, since we may be inside one of their
+    // handlers.
+    ring_->enter({}, {});
+  }
+}
+
+void worker::submit(submission const& what, operation& op) noexcept {
+  io_uring_sqe& entry = get_entry();
+  entry = {};
+  entry.opcode = what.opcode;
+  entry.ioprio = what.ioprio;
+  entry.fd = what.fd;
+  entry.off = what.offset;
+  entry.addr = what.address;
+  entry.len = what.length;
+  entry.rw_flags = static_cast<__kernel_rwf_t>(what.flags);
+  entry.user_data = reinterpret_cast<std::uintptr_t>(&op);
+  ++in_flight_;
+  add(counters_.values.operations_submitted);
+}
+
+void worker::cancel(operation const& op) noexcept {
+  io_uring_sqe& entry = get_entry();
+  entry = {};
+  entry.opcode = IORING_OP_ASYNC_CANCEL;
+  entry.fd = -1;
+  entry.addr = reinterpret_cast<std::uintptr_t>(&op);
+  entry.flags = IOSQE_CQE_SKIP_SUCCESS;
+  entry.user_data = no_operation;
+}
+
+void worker::close(int fd) noexcept {
+  io_uring_sqe& entry = get_entry();
+  entry = {};
+  entry.opcode = IORING_OP_CLOSE;
+  entry.fd = fd;
+  entry.flags = IOSQE_CQE_SKIP_SUCCESS;
+  entry.user_data = no_operation;
+}
+
+void worker::begin_resume() noexcept {
+  immediate_count_ = 0;
+  immediate_since_ = now_;
+}
+
+bool worker::spend_immediate() noexcept {
+  if (++immediate_count_ >= options_.immediate_flushes_max) return false;
+  // A look at the clock costs about as much as the bookkeeping of a flush: take one in eight.
+  if (immediate_count_ % 8 != 0) return true;
+  return ring_->now() - immediate_since_ < options_.immediate_flushes_time;
+}
+
+bool worker::drain() noexcept {
+  timer_node alarm;  // wakes the loop at the deadline; there is nothing else to do then
+  alarm.deadline = ring_->now() + drain_deadline;
+  alarm.fire = [](timer_node&) noexcept {};
+  timers_.arm(alarm);
+  while (alarm.is_armed() && (in_flight_ > 0 || !ready_.empty() || ring_->has_unsubmitted())) {
+    turn(in_flight_ == 0);
+  }
+  timers_.disarm(alarm);
+  if (in_flight_ == 0) return true;
+  std::fprintf(stderr, "penstock: %u operations are stuck in the kernel; their memory is leaked\n",
+               in_flight_);
+  return false;
+}
+
+}  // namespace penstock::detail
