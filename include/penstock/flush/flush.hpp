@@ -1,0 +1,130 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// flush: push what was written, and learn at once whether it went.
+//
+//     auto f = response.flush();                            // starts here, not at the co_await
+//     if (!f.completion_expected()) log(f.bytes_sent());    // it went; nothing was suspended
+//     else if (auto r = co_await f; !r) co_return;          // r.state says why: closed, canceled …
+//
+//     co_await xml.flush({.min_bytes = 16 * 1024});         // a no-op until 16 KiB are queued
+//
+// A flush covers what was accepted before the call: a target offset on the stream's queue. It is
+// done when that many bytes have left. Several flushes may be outstanding; they complete in order,
+// and what is written meanwhile belongs to the next one. docs/guide/flush.md tells the whole story.
+
+#ifndef PENSTOCK_FLUSH_FLUSH_HPP
+#define PENSTOCK_FLUSH_FLUSH_HPP
+
+#include <penstock/clock.hpp>
+#include <penstock/detail/promise.hpp>
+#include <penstock/detail/timer_node.hpp>
+#include <penstock/stop.hpp>
+
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <system_error>
+
+namespace penstock {
+
+namespace detail {
+class flusher;
+}
+
+enum class flush_state : std::uint8_t {
+  done,       // everything up to the target offset left the queue
+  skipped,    // fewer than min_bytes were queued; nothing was tried; a success
+  pending,    // only before the operation was awaited: the rest is on its way
+  timed_out,  // the deadline, or the connection's write-rate limit
+  canceled,   // a stop was requested
+  closed,     // the peer closed, reset, or is gone
+  aborted,    // our side: abort(), a drain deadline
+  failed      // anything else: see error
+};
+
+struct [[nodiscard]] flush_result {
+  flush_state state = flush_state::done;
+  bool immediate = true;  // no completion was waited for
+  std::uint64_t bytes_sent = 0;  // bytes this flush moved: header, framing and body
+  std::uint64_t bytes_left = 0;  // of this flush's target; 0 when done
+  std::error_code error = {};
+
+  /** done or skipped. */
+  explicit operator bool() const noexcept { return state <= flush_state::skipped; }
+};
+
+struct flush_options {
+  bool more = true;           // false: the message ends here, as finish() would say
+  std::size_t min_bytes = 0;  // with fewer bytes queued, the flush is skipped
+  std::optional<time_point> deadline = {};
+  stop_ref stop = {};  // beside the token that the awaiting task passes down
+};
+
+/** One started flush: a target offset and a place among the stream's waiters. It allocates nothing.
+    It can be looked at, awaited once, or dropped; a dropped flush still sends its bytes, and an
+    error it would have reported is reported by the next flush. Not movable: it is linked into the
+    stream. */
+class [[nodiscard]] flush_operation {
+public:
+  /** A flush that needs no transport (memory), or that was over before it began. */
+  flush_operation(flush_result settled) noexcept : result_(settled) {}
+  /** Start a flush of everything sealed in `stream`'s queue. For outputs; users call flush(). */
+  flush_operation(detail::flusher& stream, std::uint64_t target,
+                  flush_options const& options) noexcept;
+  flush_operation(flush_operation const&) = delete;
+  flush_operation& operator=(flush_operation const&) = delete;
+  ~flush_operation() {
+    if (stream_ != nullptr) drop();
+  }
+
+  /** True while the outcome is not known yet: co_await gives it. The same as IIS's
+      *pfCompletionExpected. */
+  [[nodiscard]] bool completion_expected() const noexcept {
+    return result_.state == flush_state::pending;
+  }
+  [[nodiscard]] flush_state state() const noexcept { return result_.state; }
+  /** Bytes this flush moved, so far. */
+  [[nodiscard]] std::uint64_t bytes_sent() const noexcept;
+
+  [[nodiscard]] bool await_ready() const noexcept { return stream_ == nullptr; }
+  template <class Promise>
+  bool await_suspend(std::coroutine_handle<Promise> waiter) {
+    return suspend(waiter, detail::stop_of(waiter.promise()));
+  }
+  flush_result await_resume() noexcept { return result_; }
+
+private:
+  friend class detail::flusher;
+
+  struct request_cancel {
+    flush_operation* flush;
+    void operator()() const noexcept { flush->cancel(flush_state::canceled); }
+  };
+  struct expiry : detail::timer_node {
+    flush_operation* self = nullptr;
+  };
+
+  bool suspend(std::coroutine_handle<> waiter, stop_ref inherited);
+  void cancel(flush_state verdict) noexcept;
+  void drop() noexcept;
+  static void on_deadline(detail::timer_node& timer) noexcept;
+
+  flush_result result_;
+  flush_state verdict_ =
+      flush_state::pending;            // why it was given up, while a send still has to end
+  detail::flusher* stream_ = nullptr;  // set while it is linked there, or owes the worker a turn
+  std::uint64_t target_ = 0;
+  flush_operation* next_ = nullptr;  // in order of target
+  flush_operation* previous_ = nullptr;
+  detail::ready_node ready_;
+  expiry deadline_;
+  std::optional<std::stop_callback<request_cancel>> on_stop_;            // of the options
+  std::optional<std::stop_callback<request_cancel>> on_inherited_stop_;  // of the awaiting task
+};
+
+}  // namespace penstock
+
+#endif

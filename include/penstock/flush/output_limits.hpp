@@ -1,0 +1,33 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// output_limits: the bounds of one stream's queue, and how slow its peer may be.
+
+#ifndef PENSTOCK_FLUSH_OUTPUT_LIMITS_HPP
+#define PENSTOCK_FLUSH_OUTPUT_LIMITS_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace penstock {
+
+struct output_limits {
+  std::size_t high_watermark = 64 * 1024;  // bytes queued above which write() answers `full`
+  std::size_t low_watermark = 32 * 1024;   // bytes queued at which make_room() is done
+  std::size_t hard_cap = 1024 * 1024;      // bytes queued that are never passed: write() refuses
+
+  // While a flush is pending the peer must acknowledge this many bytes per second on average, or
+  // the stream fails with errc::too_slow. 0 switches the limit off. Time without a pending flush
+  // does not count.
+  std::uint32_t write_rate_min = 240;
+  // A peer that acknowledges nothing is given this long; each acknowledged byte adds 1 /
+  // write_rate_min seconds …
+  std::chrono::milliseconds write_rate_grace{5000};
+  // … up to this much. It bridges the time in which a slow reader's kernel announces no new window.
+  std::chrono::milliseconds write_rate_credit_max{60000};
+};
+
+}  // namespace penstock
+
+#endif

@@ -1,0 +1,341 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "flush/flusher.hpp"
+
+#include <penstock/error.hpp>
+
+#include "base/assert.hpp"
+#include "sched/worker.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace penstock::detail {
+namespace {
+
+// Often enough that a peer whose time ran out is found soon, seldom enough to cost nothing.
+constexpr std::chrono::seconds rate_check_interval{1};
+
+bool is_disconnect(int number) noexcept {
+  switch (number) {
+    case EPIPE:
+    case ECONNRESET:
+    case ECONNABORTED:
+    case ENOTCONN:
+    case ETIMEDOUT:
+    case EHOSTUNREACH:
+    case ENETUNREACH: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+flusher::flusher(worker& owner, std::unique_ptr<sink> destination,
+                 output_limits const& limits) noexcept
+    : owner_(owner),
+      sink_(std::move(destination)),
+      limits_(limits),
+      queue_(owner.blocks()),
+      rate_(limits.write_rate_min, limits.write_rate_grace, limits.write_rate_credit_max) {
+  rate_timer_.self = this;
+  rate_timer_.fire = &check_rate;
+}
+
+mutable_buffer flusher::prepare(std::size_t size_min) noexcept {
+  if (!has_room(size_min)) return {};
+  mutable_buffer const room = queue_.prepare(size_min);
+  if (room.empty()) error_ = std::make_error_code(std::errc::not_enough_memory);
+  return room.first(std::min(room.size(), limits_.hard_cap - queue_.queued()));
+}
+
+bool flusher::has_room(std::size_t size) noexcept {
+  if (has_failed()) return false;
+  std::size_t const queued = std::min(queue_.queued(), limits_.hard_cap);
+  if (size <= limits_.hard_cap - queued) return true;
+  error_ = errc::queue_full;
+  return false;
+}
+
+write_status flusher::written(bool taken) noexcept {
+  if (!taken) {
+    error_ = std::make_error_code(std::errc::not_enough_memory);
+    return write_status::refused;
+  }
+  return queue_.queued() > limits_.high_watermark ? write_status::full : write_status::accepted;
+}
+
+std::uint64_t flusher::low_water_target() noexcept {
+  add(owner_.count().watermark_waits);
+  std::uint64_t const sealed = queue_.sealed();
+  return sealed - std::min<std::uint64_t>(sealed - queue_.sent(), limits_.low_watermark);
+}
+
+bool flusher::skips(flush_options const& options) noexcept {
+  if (has_failed() || queue_.queued() >= options.min_bytes) return false;
+  add(owner_.count().flushes_skipped);
+  return true;
+}
+
+void flusher::start(flush_operation& flush, flush_options const& options) noexcept {
+  queue_.unlend();
+  link(flush);
+  if (has_failed()) return settle(flush, failed_, error_);
+  if (options.stop.stop_requested()) return settle(flush, flush_state::canceled, errc::canceled);
+  if (flush.target_ <= queue_.sent()) return settle(flush, flush_state::done, {});
+  if (under_way_ == under_way::nothing) pump();
+  if (!flush.completion_expected()) {
+    if (flush.result_.state == flush_state::done && !owner_.spend_immediate()) flush.stream_ = this;
+    return;
+  }
+  flush.result_.immediate = false;
+  add(owner_.count().flushes_pending);
+  if (options.deadline) {
+    flush.deadline_.self = &flush;
+    flush.deadline_.deadline = *options.deadline;
+    flush.deadline_.fire = &flush_operation::on_deadline;
+    owner_.arm(flush.deadline_);
+  }
+  if (options.stop.stop_possible()) {
+    flush.on_stop_.emplace(options.stop.token(), flush_operation::request_cancel{&flush});
+  }
+}
+
+std::uint64_t flusher::goal() const noexcept {
+  return last_waiting_ == nullptr ? dropped_target_
+                                  : std::max(last_waiting_->target_, dropped_target_);
+}
+
+void flusher::pump() noexcept {
+  while (queue_.sent() < goal() && send_now()) {
+  }
+  settle_reached();
+  if (!has_failed() && queue_.sent() < goal()) submit();
+}
+
+/** One try in the call. True when it is worth another one: everything offered went. */
+bool flusher::send_now() noexcept {
+  auto const offered = queue_.gather(vectors_, goal(), false);
+  message_.msg_iov = vectors_.data();
+  message_.msg_iovlen = offered.count;
+  std::ptrdiff_t const n = sink_->send_now(message_);
+  add(owner_.count().sends_direct);
+  if (n < 0) {
+    if (n != -EAGAIN) fail_with(static_cast<int>(-n));
+    return false;
+  }
+  add(owner_.count().bytes_sent, static_cast<std::uint64_t>(n));
+  queue_.consume(static_cast<std::size_t>(n));
+  return static_cast<std::size_t>(n) == offered.bytes;
+}
+
+void flusher::submit() noexcept {
+  auto const offered = queue_.gather(vectors_, goal(), true);
+  message_.msg_iov = vectors_.data();
+  message_.msg_iovlen = offered.count;
+  under_way_ = offered.is_borrowed ? under_way::wait_writable : under_way::send;
+  is_cancel_asked_ = false;
+  add(owner_.count().sends_submitted);
+  sink_->begin_operation();
+  owner_.submit(offered.is_borrowed ? sink_->wait_writable() : sink_->send(message_), *this);
+  watch_rate();
+}
+
+void flusher::on_completion(std::int32_t result, std::uint32_t) noexcept {
+  under_way const ended = std::exchange(under_way_, under_way::nothing);
+  sink_->end_operation();
+  if (ended == under_way::send) on_sent(result);
+  if (is_released_) {
+    delete this;
+    return;
+  }
+  if (has_failed()) return fail(failed_, error_);
+  settle_reached();
+  settle_given_up();
+  if (queue_.sent() < goal()) return pump();
+  owner_.disarm(rate_timer_);
+}
+
+void flusher::on_sent(std::int32_t result) noexcept {
+  if (result > 0) {
+    add(owner_.count().bytes_sent, static_cast<std::uint64_t>(result));
+    queue_.consume(static_cast<std::size_t>(result));
+  } else if (result < 0 && result != -ECANCELED && result != -EAGAIN && result != -EINTR) {
+    // A short count hides its reason; the next try, in a call, will get it. Here the reason is
+    // known.
+    if (!has_failed()) fail_with(-result);
+  }
+}
+
+void flusher::fail_with(int number) noexcept {
+  fail(is_disconnect(number) ? flush_state::closed : flush_state::failed,
+       system_error_code(number));
+}
+
+void flusher::fail(flush_state state, std::error_code error) noexcept {
+  if (!has_failed()) {
+    failed_ = state;
+    error_ = error;
+  }
+  if (under_way_ == under_way::send) {
+    // The kernel may still take bytes: flushes are settled when it has said how many.
+    if (!std::exchange(is_cancel_asked_, true)) owner_.cancel(*this);
+    sink_->shutdown();
+    return;
+  }
+  if (under_way_ == under_way::wait_writable && !std::exchange(is_cancel_asked_, true)) {
+    owner_.cancel(*this);
+  }
+  owner_.disarm(rate_timer_);
+  settle_reached();
+  while (first_waiting_ != nullptr) settle(*first_waiting_, failed_, error_);
+  add(owner_.count().bytes_discarded, queue_.discard());
+}
+
+void flusher::settle_reached() noexcept {
+  while (first_waiting_ != nullptr && first_waiting_->target_ <= queue_.sent()) {
+    settle(*first_waiting_, flush_state::done, {});
+  }
+}
+
+void flusher::settle_given_up() noexcept {
+  flush_operation* next = nullptr;
+  for (flush_operation* flush = first_waiting_; flush != nullptr; flush = next) {
+    next = flush->next_;
+    if (flush->verdict_ != flush_state::pending) cancel(*flush, flush->verdict_);
+  }
+}
+
+void flusher::cancel(flush_operation& flush, flush_state verdict) noexcept {
+  flush.verdict_ = verdict;
+  if (under_way_ == under_way::send) {
+    if (!std::exchange(is_cancel_asked_, true)) owner_.cancel(*this);
+    return;
+  }
+  if (!queue_.own_borrowed(flush.target_)) {
+    return fail(flush_state::failed, std::make_error_code(std::errc::not_enough_memory));
+  }
+  settle(flush, verdict, verdict == flush_state::timed_out ? errc::timed_out : errc::canceled);
+}
+
+void flusher::drop(flush_operation& flush) noexcept {
+  dropped_target_ = std::max(dropped_target_, flush.target_);
+  owner_.disarm(flush.deadline_);
+  unlink(flush);
+  if (!queue_.own_borrowed(flush.target_)) {
+    fail(flush_state::failed, std::make_error_code(std::errc::not_enough_memory));
+  }
+}
+
+/** Where the bytes that are this flush's own begin: behind what was reported, and behind the
+    targets of earlier flushes, outstanding or dropped. */
+std::uint64_t flusher::begin_of(flush_operation const& flush) const noexcept {
+  std::uint64_t begin = attributed_;
+  if (flush.previous_ != nullptr) begin = std::max(begin, flush.previous_->target_);
+  if (dropped_target_ <= flush.target_) begin = std::max(begin, dropped_target_);
+  return begin;
+}
+
+std::uint64_t flusher::bytes_of(flush_operation const& flush) const noexcept {
+  std::uint64_t const begin = begin_of(flush);
+  return std::max(std::min(queue_.sent(), flush.target_), begin) - begin;
+}
+
+void flusher::settle(flush_operation& flush, flush_state state, std::error_code error) noexcept {
+  flush_result& result = flush.result_;
+  result.state = state;
+  result.error = error;
+  result.bytes_sent = bytes_of(flush);
+  result.bytes_left = flush.target_ - std::min(flush.target_, queue_.sent());
+  if (result.bytes_sent > 0) attributed_ = begin_of(flush) + result.bytes_sent;
+  counters& count = owner_.count();
+  if (state == flush_state::closed) add(count.flushes_closed);
+  if (state == flush_state::timed_out) add(count.flushes_timed_out);
+  if (state == flush_state::canceled) add(count.flushes_canceled);
+  if (result.immediate) add(count.flushes_immediate);
+  unlink(flush);
+  flush.stream_ = nullptr;
+  owner_.disarm(flush.deadline_);
+  if (flush.ready_.waiter) owner_.make_ready(flush.ready_);
+}
+
+void flusher::link(flush_operation& flush) noexcept {
+  flush.stream_ = this;
+  flush.previous_ = std::exchange(last_waiting_, &flush);
+  (flush.previous_ == nullptr ? first_waiting_ : flush.previous_->next_) = &flush;
+}
+
+void flusher::unlink(flush_operation& flush) noexcept {
+  (flush.previous_ == nullptr ? first_waiting_ : flush.previous_->next_) = flush.next_;
+  (flush.next_ == nullptr ? last_waiting_ : flush.next_->previous_) = flush.previous_;
+  flush.next_ = flush.previous_ = nullptr;
+}
+
+void flusher::watch_rate() noexcept {
+  if (!rate_.is_on() || rate_timer_.is_armed()) return;
+  rate_.start(owner_.now(), sink_->acknowledged());
+  rate_timer_.deadline = std::min(rate_.deadline(), owner_.now() + rate_check_interval);
+  owner_.arm(rate_timer_);
+}
+
+void flusher::check_rate(timer_node& timer) noexcept {
+  flusher& self = *static_cast<rate_timer&>(timer).self;
+  if (self.queue_.sent() >= self.goal()) return;  // nobody waits for the peer any more
+  if (!self.rate_.check(self.owner_.now(), self.sink_->acknowledged())) {
+    return self.fail(flush_state::timed_out, errc::too_slow);
+  }
+  timer.deadline = std::min(self.rate_.deadline(), self.owner_.now() + rate_check_interval);
+  self.owner_.arm(timer);
+}
+
+void flusher::release() noexcept {
+  is_released_ = true;
+  fail(flush_state::aborted, errc::aborted);
+  // With a send under way fail() waits for its count; nobody is left here to whom it could matter.
+  while (first_waiting_ != nullptr) settle(*first_waiting_, failed_, error_);
+  owner_.disarm(rate_timer_);
+  if (under_way_ == under_way::nothing) delete this;
+}
+
+}  // namespace penstock::detail
+
+namespace penstock {
+
+flush_operation::flush_operation(detail::flusher& stream, std::uint64_t target,
+                                 flush_options const& options) noexcept
+    : target_(target) {
+  result_.state = flush_state::pending;
+  stream.start(*this, options);
+}
+
+std::uint64_t flush_operation::bytes_sent() const noexcept {
+  return completion_expected() ? stream_->bytes_of(*this) : result_.bytes_sent;
+}
+
+bool flush_operation::suspend(std::coroutine_handle<> waiter, stop_ref inherited) {
+  ready_.waiter = waiter;
+  if (!completion_expected()) {  // it went, but this coroutine has had its share of this turn
+    std::exchange(stream_, nullptr)->owner().make_ready(ready_);
+    return true;
+  }
+  if (inherited.stop_possible()) {
+    on_inherited_stop_.emplace(inherited.token(), request_cancel{this});
+  }
+  return true;  // also when that stop had been requested before: then it is ready already
+}
+
+void flush_operation::cancel(flush_state verdict) noexcept {
+  if (completion_expected()) stream_->cancel(*this, verdict);
+}
+
+void flush_operation::drop() noexcept {
+  if (completion_expected()) stream_->drop(*this);
+}
+
+void flush_operation::on_deadline(detail::timer_node& timer) noexcept {
+  static_cast<expiry&>(timer).self->cancel(flush_state::timed_out);
+}
+
+}  // namespace penstock

@@ -1,0 +1,116 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// flusher: moves one stream's queue to its sink, and settles the flushes that wait for it.
+//
+// A flush first tries the sink in the call (pump). What does not go is left to the ring: as a send
+// of the pieces we own, or, when borrowed memory is next, as a wait for writability followed by
+// another try in a call; so the kernel never holds a pointer into memory that is not ours. At most
+// one such operation is under way.
+//
+// It belongs to its output until release(); then to the ring until the final completion event.
+
+#ifndef PENSTOCK_FLUSH_FLUSHER_HPP
+#define PENSTOCK_FLUSH_FLUSHER_HPP
+
+#include <penstock/detail/operation.hpp>
+#include <penstock/flush/flush.hpp>
+#include <penstock/flush/output.hpp>
+#include <penstock/flush/output_limits.hpp>
+
+#include "base/rate_limit.hpp"
+#include "flush/send_queue.hpp"
+#include "flush/sink.hpp"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <system_error>
+
+namespace penstock::detail {
+
+class flusher final : public operation {
+public:
+  flusher(worker& owner, std::unique_ptr<sink> destination, output_limits const& limits) noexcept;
+
+  // Writing: the queue, with its bounds.
+  [[nodiscard]] mutable_buffer prepare(std::size_t size_min) noexcept;
+  [[nodiscard]] bool has_room(std::size_t size) noexcept;
+  [[nodiscard]] write_status written(bool taken) noexcept;
+  [[nodiscard]] send_queue& queue() noexcept { return queue_; }
+  [[nodiscard]] output_limits const& limits() const noexcept { return limits_; }
+
+  /** The offset that make_room() flushes to. */
+  [[nodiscard]] std::uint64_t low_water_target() noexcept;
+
+  /** Whether a flush with these options is not worth a send yet; counts it if so. */
+  [[nodiscard]] bool skips(flush_options const& options) noexcept;
+
+  // For flush_operation.
+  void start(flush_operation& flush, flush_options const& options) noexcept;
+  void cancel(flush_operation& flush, flush_state verdict) noexcept;
+  void drop(flush_operation& flush) noexcept;
+  [[nodiscard]] std::uint64_t bytes_of(flush_operation const& flush) const noexcept;
+  [[nodiscard]] worker& owner() const noexcept { return owner_; }
+
+  /** Give the stream up: every outstanding and later flush ends as `state` with `error`, what is
+      queued is discarded. Only the first reason counts. */
+  void fail(flush_state state, std::error_code error) noexcept;
+  [[nodiscard]] bool has_failed() const noexcept { return failed_ != flush_state::done; }
+  [[nodiscard]] std::error_code error() const noexcept { return error_; }
+
+  /** The output is gone. Frees itself now, or at the final event. */
+  void release() noexcept;
+
+private:
+  enum class under_way : std::uint8_t { nothing, send, wait_writable };
+  struct rate_timer : timer_node {
+    flusher* self = nullptr;
+  };
+
+  ~flusher() = default;
+  [[nodiscard]] std::uint64_t goal() const noexcept;
+  void pump() noexcept;
+  [[nodiscard]] bool send_now() noexcept;
+  void submit() noexcept;
+  void on_completion(std::int32_t result, std::uint32_t flags) noexcept override;
+  void on_sent(std::int32_t result) noexcept;
+  void fail_with(int number) noexcept;
+  void settle_reached() noexcept;
+  void settle_given_up() noexcept;
+  void settle(flush_operation& flush, flush_state state, std::error_code error) noexcept;
+  [[nodiscard]] std::uint64_t begin_of(flush_operation const& flush) const noexcept;
+  void link(flush_operation& flush) noexcept;
+  void unlink(flush_operation& flush) noexcept;
+  void watch_rate() noexcept;
+  static void check_rate(timer_node& timer) noexcept;
+
+  worker& owner_;
+  std::unique_ptr<sink> sink_;
+  output_limits limits_;
+  send_queue queue_;
+
+  flush_operation* first_waiting_ = nullptr;  // outstanding flushes, in order of target
+  flush_operation* last_waiting_ = nullptr;
+  std::uint64_t dropped_target_ = 0;  // highest target of a dropped flush: its bytes still go
+  std::uint64_t attributed_ = 0;  // bytes that settled flushes reported; never above queue_.sent()
+
+  under_way under_way_ = under_way::nothing;
+  bool is_released_ = false;
+  bool is_cancel_asked_ = false;            // of the send under way
+  flush_state failed_ = flush_state::done;  // or why nothing will be sent any more
+  std::error_code error_;
+
+  rate_limit rate_;
+  rate_timer rate_timer_;
+  msghdr message_{};  // of the send under way
+  std::array<iovec, 16> vectors_;
+};
+
+}  // namespace penstock::detail
+
+#endif

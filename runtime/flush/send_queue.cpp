@@ -1,0 +1,279 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "flush/send_queue.hpp"
+
+#include <penstock/detail/promise.hpp>
+
+#include "base/assert.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <utility>
+
+namespace penstock::detail {
+
+struct send_queue::piece {
+  piece* next = nullptr;
+  std::byte const* data = nullptr;
+  std::size_t size = 0;
+  block* held = nullptr;              // copied bytes: the block they are in
+  std::shared_ptr<void const> owner;  // shared bytes: who keeps them
+
+  [[nodiscard]] bool is_borrowed() const noexcept { return held == nullptr && owner == nullptr; }
+};
+
+send_queue::~send_queue() {
+  discard();
+  release_tail();
+  while (spare_ != nullptr) free_piece(std::exchange(spare_, spare_->next));
+}
+
+bool send_queue::ensure_spares(std::size_t count) noexcept {
+  piece** place = &spare_;
+  for (; count > 0; --count, place = &(*place)->next) {
+    if (*place != nullptr) continue;
+    try {
+      *place = new (allocate_frame(sizeof(piece))) piece;
+    } catch (std::bad_alloc const&) {
+      return false;
+    }
+  }
+  return true;
+}
+
+send_queue::piece& send_queue::take_spare() noexcept {
+  PENSTOCK_ASSERT(spare_ != nullptr, "a piece is needed that was not set aside");
+  piece& taken = *std::exchange(spare_, spare_->next);
+  taken.next = nullptr;
+  return taken;
+}
+
+void send_queue::free_piece(piece* unused) noexcept {
+  if (unused->held != nullptr) pool_.release(*unused->held);
+  unused->~piece();
+  free_frame(unused, sizeof(piece));
+}
+
+void send_queue::release_tail() noexcept {
+  if (tail_ != nullptr) pool_.release(*std::exchange(tail_, nullptr));
+  tail_used_ = 0;
+}
+
+void send_queue::link(piece& made) noexcept {
+  (last_ == nullptr ? first_ : last_->next) = &made;
+  last_ = &made;
+  accepted_ += made.size;
+}
+
+bool send_queue::ensure_room(std::size_t size_min) noexcept {
+  if (tail_ != nullptr && tail_->capacity - tail_used_ >= size_min) return true;
+  block* const fresh = pool_.take(std::max(size_min, block_pool::common_capacity));
+  if (fresh == nullptr) return false;
+  release_tail();
+  tail_ = fresh;
+  return true;
+}
+
+mutable_buffer send_queue::prepare(std::size_t size_min) noexcept {
+  if (!ensure_spares(1) || !ensure_room(size_min)) return {};
+  is_lent_ = true;
+  return {tail_->bytes() + tail_used_, tail_->capacity - tail_used_};
+}
+
+void send_queue::commit(std::size_t n) noexcept {
+  if (n == 0) return;
+  PENSTOCK_ASSERT(tail_ != nullptr && n <= tail_->capacity - tail_used_,
+                  "more is committed than was prepared");
+  std::byte* const begin = tail_->bytes() + tail_used_;
+  tail_used_ += n;
+  bool const may_extend =
+      last_ != nullptr && last_->held == tail_ && !(has_frame_ && last_ == before_frame_);
+  if (may_extend && last_->data + last_->size == begin) {
+    last_->size += n;
+    accepted_ += n;
+    return;
+  }
+  piece& made = take_spare();
+  made.data = begin;
+  made.size = n;
+  made.held = tail_;
+  block_pool::retain(*tail_);
+  link(made);
+}
+
+void send_queue::unlend() noexcept {
+  is_lent_ = false;
+  if (first_ == nullptr && !has_frame_) release_tail();
+}
+
+bool send_queue::append(const_buffer bytes) noexcept {
+  is_lent_ = false;
+  if (bytes.empty()) return true;
+  if (!ensure_spares(2)) return false;
+  std::size_t const room = tail_ == nullptr ? 0 : tail_->capacity - tail_used_;
+  std::size_t const head = std::min(room, bytes.size());
+  const_buffer const rest = bytes.subspan(head);
+  block* fresh = nullptr;
+  if (!rest.empty()) {
+    fresh = pool_.take(rest.size());
+    if (fresh == nullptr) return false;
+  }
+  if (head > 0) {
+    std::memcpy(tail_->bytes() + tail_used_, bytes.data(), head);
+    commit(head);
+  }
+  if (fresh == nullptr) return true;
+  release_tail();
+  tail_ = fresh;
+  std::memcpy(tail_->bytes(), rest.data(), rest.size());
+  commit(rest.size());
+  return true;
+}
+
+bool send_queue::append_view(const_buffer bytes, std::shared_ptr<void const> owner) noexcept {
+  is_lent_ = false;
+  if (bytes.empty()) return true;
+  if (!ensure_spares(1)) return false;
+  piece& made = take_spare();
+  made.data = bytes.data();
+  made.size = bytes.size();
+  made.owner = std::move(owner);
+  link(made);
+  return true;
+}
+
+bool send_queue::append_shared(const_buffer bytes, std::shared_ptr<void const> owner) noexcept {
+  PENSTOCK_ASSERT(owner != nullptr, "shared bytes have an owner");
+  return append_view(bytes, std::move(owner));
+}
+
+bool send_queue::append_borrowed(const_buffer bytes) noexcept {
+  return append_view(bytes, nullptr);
+}
+
+bool send_queue::open_frame(std::size_t headroom) noexcept {
+  PENSTOCK_ASSERT(!has_frame_, "a frame is open already");
+  is_lent_ = false;
+  // Behind the headroom, enough that a small frame begins right there.
+  constexpr std::size_t room_min = 512;
+  if (!ensure_room(headroom + room_min)) return false;
+  tail_used_ += headroom;
+  has_frame_ = true;
+  before_frame_ = last_;
+  headroom_ = headroom;
+  headroom_end_ = tail_->bytes() + tail_used_;
+  return true;
+}
+
+bool send_queue::insert_prefix(const_buffer prefix) noexcept {
+  piece* const first = before_frame_ == nullptr ? first_ : before_frame_->next;
+  bool const fits = prefix.size() <= headroom_;
+  if (fits && first != nullptr && first->data == headroom_end_) {
+    std::memcpy(headroom_end_ - prefix.size(), prefix.data(), prefix.size());
+    first->data -= prefix.size();
+    first->size += prefix.size();
+    accepted_ += prefix.size();
+    return true;
+  }
+  if (!ensure_spares(1)) return false;
+  block* const home = pool_.take(prefix.size());
+  if (home == nullptr) return false;
+  std::memcpy(home->bytes(), prefix.data(), prefix.size());
+  piece& made = take_spare();
+  made.data = home->bytes();
+  made.size = prefix.size();
+  made.held = home;
+  made.next = first;
+  (before_frame_ == nullptr ? first_ : before_frame_->next) = &made;
+  if (last_ == before_frame_) last_ = &made;
+  accepted_ += prefix.size();
+  return true;
+}
+
+bool send_queue::seal_frame(const_buffer prefix, const_buffer suffix) noexcept {
+  PENSTOCK_ASSERT(has_frame_, "no frame is open");
+  // The suffix first: a prefix that found no memory then leaves a frame that can be sealed later.
+  bool const is_empty = frame_bytes() == 0 && suffix.empty();
+  if (is_empty ? !append(prefix) : !append(suffix)) return false;
+  if (!is_empty && !prefix.empty() && !insert_prefix(prefix)) return false;
+  has_frame_ = false;
+  before_frame_ = nullptr;
+  seal();
+  return true;
+}
+
+void send_queue::discard_frame() noexcept {
+  if (!has_frame_) return;
+  is_lent_ = false;
+  has_frame_ = false;
+  piece* unused = std::exchange(before_frame_ == nullptr ? first_ : before_frame_->next, nullptr);
+  last_ = before_frame_;
+  before_frame_ = nullptr;
+  accepted_ = sealed_;
+  while (unused != nullptr) free_piece(std::exchange(unused, unused->next));
+  if (first_ == nullptr) release_tail();
+}
+
+send_queue::gathered send_queue::gather(std::span<iovec> vectors, std::uint64_t limit,
+                                        bool owned_only) const noexcept {
+  gathered found;
+  std::uint64_t left = limit - sent_;
+  std::size_t skip = first_skip_;
+  for (piece const* p = first_; p != nullptr && left > 0 && found.count < vectors.size();
+       p = p->next) {
+    if (owned_only && p->is_borrowed()) {
+      found.is_borrowed = found.count == 0;
+      break;
+    }
+    std::size_t const size = std::min<std::uint64_t>(p->size - skip, left);
+    vectors[found.count++] = {const_cast<std::byte*>(p->data) + skip, size};
+    found.bytes += size;
+    left -= size;
+    skip = 0;
+  }
+  return found;
+}
+
+void send_queue::consume(std::size_t n) noexcept {
+  sent_ += n;
+  PENSTOCK_ASSERT(sent_ <= sealed_, "more was sent than was sealed");
+  n += first_skip_;
+  while (first_ != nullptr && n >= first_->size) {
+    n -= first_->size;
+    if (first_ == before_frame_) before_frame_ = nullptr;
+    if (first_ == last_) last_ = nullptr;
+    free_piece(std::exchange(first_, first_->next));
+  }
+  first_skip_ = n;
+  if (first_ == nullptr && !has_frame_ && !is_lent_) release_tail();
+}
+
+bool send_queue::own_borrowed(std::uint64_t limit) noexcept {
+  std::uint64_t offset = sent_ - first_skip_;
+  for (piece* p = first_; p != nullptr && offset < limit; p = p->next) {
+    offset += p->size;
+    if (!p->is_borrowed()) continue;
+    block* const copy = pool_.take(p->size);
+    if (copy == nullptr) return false;
+    std::memcpy(copy->bytes(), p->data, p->size);
+    p->data = copy->bytes();
+    p->held = copy;
+  }
+  return true;
+}
+
+std::uint64_t send_queue::discard() noexcept {
+  has_frame_ = false;
+  before_frame_ = nullptr;
+  while (first_ != nullptr) free_piece(std::exchange(first_, first_->next));
+  last_ = nullptr;
+  first_skip_ = 0;
+  std::uint64_t const lost = accepted_ - sent_;
+  accepted_ = sealed_ = sent_;
+  if (!is_lent_) release_tail();
+  return lost;
+}
+
+}  // namespace penstock::detail

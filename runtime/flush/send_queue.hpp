@@ -1,0 +1,119 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// send_queue: the bytes of one stream between the writer and the kernel, as a list of pieces.
+//
+//      sent            sealed              accepted
+//        │  may be sent  │   open frame      │
+//   ─────┴───────────────┴───────────────────┴────▶ offset since the stream began
+//
+// A plain stream seals as it goes. A stream with framing (an HTTP message) opens a frame with some
+// headroom, lets bytes be written, and seals it by putting a prefix in front (a head, a chunk
+// size), which by then it can know, and a suffix behind. The prefix lands in the headroom, right
+// before the first byte, so a small answer is one piece and one send.
+
+#ifndef PENSTOCK_FLUSH_SEND_QUEUE_HPP
+#define PENSTOCK_FLUSH_SEND_QUEUE_HPP
+
+#include <penstock/buffer.hpp>
+
+#include "base/block_pool.hpp"
+
+#include <sys/uio.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace penstock::detail {
+
+class send_queue {
+public:
+  explicit send_queue(block_pool& pool) noexcept : pool_(pool) {}
+  ~send_queue();
+  send_queue(send_queue const&) = delete;
+  send_queue& operator=(send_queue const&) = delete;
+
+  /** Room for at least `size_min` bytes, or an empty span when memory is out. The room stays
+      lent, whatever is sent meanwhile, until the next call of prepare, append_*, open_frame,
+      seal_* or unlend. */
+  [[nodiscard]] mutable_buffer prepare(std::size_t size_min) noexcept;
+  void commit(std::size_t n) noexcept;
+  void unlend() noexcept;
+
+  // Each takes all or, when memory is out, nothing, and says so with false.
+  [[nodiscard]] bool append(const_buffer bytes) noexcept;
+  [[nodiscard]] bool append_shared(const_buffer bytes, std::shared_ptr<void const> owner) noexcept;
+  [[nodiscard]] bool append_borrowed(const_buffer bytes) noexcept;
+
+  /** Everything accepted may be sent. */
+  void seal() noexcept { sealed_ = accepted_; }
+
+  /** From here on bytes belong to a frame. `headroom`: bytes kept free for its prefix. */
+  [[nodiscard]] bool open_frame(std::size_t headroom) noexcept;
+  [[nodiscard]] bool has_frame() const noexcept { return has_frame_; }
+  [[nodiscard]] std::uint64_t frame_bytes() const noexcept { return accepted_ - sealed_; }
+  /** Put `prefix` and `suffix` around the frame; it may then be sent. False, and nothing
+      changed, when memory is out. */
+  [[nodiscard]] bool seal_frame(const_buffer prefix, const_buffer suffix) noexcept;
+  /** Forget the bytes of the open frame, and the frame. */
+  void discard_frame() noexcept;
+
+  struct gathered {
+    std::size_t count = 0;  // iovecs filled
+    std::size_t bytes = 0;
+    bool is_borrowed = false;  // the first unsent piece is borrowed; then nothing else was asked
+  };
+  /** The unsent bytes below offset `limit`, in order, as far as `vectors` reaches. With
+      `owned_only`, up to the first borrowed piece. */
+  [[nodiscard]] gathered gather(std::span<iovec> vectors, std::uint64_t limit,
+                                bool owned_only) const noexcept;
+  /** The first `n` unsent bytes have left. */
+  void consume(std::size_t n) noexcept;
+  /** Copy what is borrowed below offset `limit` into memory of our own. False when memory is
+      out. */
+  [[nodiscard]] bool own_borrowed(std::uint64_t limit) noexcept;
+  /** Forget everything unsent; returns how many bytes that were. */
+  std::uint64_t discard() noexcept;
+
+  [[nodiscard]] std::uint64_t sent() const noexcept { return sent_; }
+  [[nodiscard]] std::uint64_t sealed() const noexcept { return sealed_; }
+  [[nodiscard]] std::uint64_t accepted() const noexcept { return accepted_; }
+  [[nodiscard]] std::size_t queued() const noexcept { return accepted_ - sent_; }
+
+private:
+  struct piece;
+
+  [[nodiscard]] bool ensure_spares(std::size_t count) noexcept;
+  [[nodiscard]] piece& take_spare() noexcept;
+  void link(piece& made) noexcept;
+  [[nodiscard]] bool append_view(const_buffer bytes, std::shared_ptr<void const> owner) noexcept;
+  [[nodiscard]] bool ensure_room(std::size_t size_min) noexcept;
+  [[nodiscard]] bool insert_prefix(const_buffer prefix) noexcept;
+  void free_piece(piece* unused) noexcept;
+  void release_tail() noexcept;
+
+  block_pool& pool_;
+  piece* first_ = nullptr;  // unsent pieces, oldest first
+  piece* last_ = nullptr;
+  piece* spare_ = nullptr;  // set aside, so that commit() cannot fail
+  std::uint64_t sent_ = 0;
+  std::uint64_t sealed_ = 0;
+  std::uint64_t accepted_ = 0;
+  std::size_t first_skip_ = 0;  // bytes of first_ that have left
+
+  block* tail_ = nullptr;      // where the next copied byte goes
+  std::size_t tail_used_ = 0;  // of tail_->capacity
+  bool is_lent_ = false;       // a writer holds the room behind tail_used_
+
+  bool has_frame_ = false;
+  piece* before_frame_ =
+      nullptr;  // last piece before the frame; null when the frame's is the first
+  std::byte* headroom_end_ = nullptr;  // the frame's first byte goes here …
+  std::size_t headroom_ = 0;           // … and this many free bytes are before it
+};
+
+}  // namespace penstock::detail
+
+#endif
