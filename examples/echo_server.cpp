@@ -1,0 +1,44 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// echo_server: bytes back, any size, with a flush after each read.
+
+#include "server_main.hpp"
+
+#include <penstock/penstock.hpp>
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace {
+
+using namespace penstock;
+
+task<void> echo(tcp_socket socket) {
+  socket_output out(socket);
+  std::vector<std::byte> buffer(std::size_t{64} * 1024);
+  for (;;) {
+    auto const [ec, n] = co_await socket.read_some(buffer);
+    if (ec) break;  // the peer ended its half, or is gone
+    out.write(std::span(buffer).first(n));
+    if (auto const sent = co_await out.flush(); !sent) break;
+  }
+  co_await socket.close();
+}
+
+task<void> serve(tcp_acceptor acceptor) {
+  async_scope connections(co_await current_stop());
+  while (auto socket = co_await acceptor.accept()) connections.spawn(echo(std::move(*socket)));
+  co_await connections.join();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  examples::server_settings settings;
+  CLI::App app("Sends back what it receives.");
+  examples::add_options(app, settings);
+  CLI11_PARSE(app, argc, argv);
+  return examples::run_server(settings, serve);
+}
