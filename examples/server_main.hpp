@@ -7,10 +7,12 @@
 #ifndef PENSTOCK_EXAMPLES_SERVER_MAIN_HPP
 #define PENSTOCK_EXAMPLES_SERVER_MAIN_HPP
 
+#include <penstock/http/server.hpp>
 #include <penstock/penstock.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <chrono>
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
@@ -27,6 +29,7 @@ struct server_settings {
   std::uint16_t port = 0;
   std::uint32_t threads = 1;
   std::string ring = "uring";
+  penstock::http::server_options http;
 };
 
 inline void add_options(CLI::App& app, server_settings& settings) {
@@ -39,6 +42,28 @@ inline void add_options(CLI::App& app, server_settings& settings) {
   app.add_option("--ring", settings.ring, "Kind of ring")
       ->capture_default_str()
       ->check(CLI::IsMember({"uring"}));
+}
+
+/** How slow a client may read before it is cut. */
+inline void add_http_options(CLI::App& app, server_settings& settings) {
+  auto& limits = settings.http.limits;
+  app.add_option("--write-rate", limits.write_rate_min, "Bytes a second a client must read, 0: any")
+      ->capture_default_str();
+  app.add_option_function<std::uint32_t>(
+      "--write-grace-ms",
+      [&](std::uint32_t ms) {
+        settings.http.limits.write_grace_time = std::chrono::milliseconds(ms);
+        settings.http.output.write_rate_credit_max = std::chrono::milliseconds(ms);
+      },
+      "Time a client may read nothing at all");
+}
+
+/** Answer with `code` and its name as the body. */
+inline void answer(penstock::http::response& response, penstock::http::status code) {
+  response.set_status(code);
+  response.set_header("Content-Type", "text/plain");
+  response.write(penstock::http::reason_phrase(code));
+  response.write("\n");
 }
 
 inline void print_counters() {

@@ -11,10 +11,13 @@
 #include <penstock/clock.hpp>
 #include <penstock/counters.hpp>
 #include <penstock/error.hpp>
+#include <penstock/file/file.hpp>
+#include <penstock/flush/file_output.hpp>
 #include <penstock/flush/flush.hpp>
 #include <penstock/flush/memory_output.hpp>
 #include <penstock/flush/output.hpp>
 #include <penstock/flush/socket_output.hpp>
+#include <penstock/flush/stream_output.hpp>
 #include <penstock/net/endpoint.hpp>
 #include <penstock/net/tcp_acceptor.hpp>
 #include <penstock/net/tcp_socket.hpp>

@@ -1,69 +1,18 @@
 // Copyright (c) 2026 The Penstock authors
 // SPDX-License-Identifier: BSL-1.0
 
-#include <penstock/error.hpp>
 #include <penstock/flush/socket_output.hpp>
 
 #include "flush/flusher.hpp"
 #include "flush/socket_sink.hpp"
-#include "sched/worker.hpp"
 
-#include <utility>
+#include <memory>
 
 namespace penstock {
 
-void detail::flusher_releaser::operator()(flusher* released) const noexcept { released->release(); }
-
 socket_output::socket_output(tcp_socket& socket, output_limits const& limits)
-    : stream_(new detail::flusher(socket.state().owner(),
-                                  std::make_unique<detail::socket_sink>(socket.state()), limits)) {}
-
-mutable_buffer socket_output::prepare(std::size_t size_min) noexcept {
-  return stream_->prepare(size_min);
-}
-
-void socket_output::commit(std::size_t n) noexcept {
-  stream_->queue().commit(n);
-  stream_->queue().seal();
-}
-
-write_status socket_output::write(const_buffer bytes) noexcept {
-  if (!stream_->has_room(bytes.size())) return write_status::refused;
-  bool const taken = stream_->queue().append(bytes);
-  stream_->queue().seal();
-  return stream_->written(taken);
-}
-
-write_status socket_output::write_shared(const_buffer bytes,
-                                         std::shared_ptr<void const> owner) noexcept {
-  if (!stream_->has_room(bytes.size())) return write_status::refused;
-  bool const taken = stream_->queue().append_shared(bytes, std::move(owner));
-  stream_->queue().seal();
-  return stream_->written(taken);
-}
-
-write_status socket_output::write_borrowed(const_buffer bytes) noexcept {
-  if (!stream_->has_room(bytes.size())) return write_status::refused;
-  bool const taken = stream_->queue().append_borrowed(bytes);
-  stream_->queue().seal();
-  return stream_->written(taken);
-}
-
-flush_operation socket_output::flush(flush_options const& options) noexcept {
-  if (stream_->skips(options)) return flush_result{.state = flush_state::skipped};
-  return {*stream_, stream_->queue().sealed(), options};
-}
-
-flush_operation socket_output::make_room(flush_options const& options) noexcept {
-  return {*stream_, stream_->low_water_target(), options};
-}
-
-std::size_t socket_output::queued() const noexcept { return stream_->queue().queued(); }
-
-std::error_code socket_output::error() const noexcept { return stream_->error(); }
-
-void socket_output::abort() noexcept { stream_->fail(flush_state::aborted, errc::aborted); }
-
-std::uint64_t socket_output::bytes_sent() const noexcept { return stream_->queue().sent(); }
+    : stream_output(detail::flusher_handle(
+          new detail::flusher(socket.state().owner(),
+                              std::make_unique<detail::socket_sink>(socket.state()), limits))) {}
 
 }  // namespace penstock

@@ -45,7 +45,7 @@ enum class flush_state : std::uint8_t {
   failed      // anything else: see error
 };
 
-struct [[nodiscard]] flush_result {
+struct flush_result {
   flush_state state = flush_state::done;
   bool immediate = true;  // no completion was waited for
   std::uint64_t bytes_sent = 0;  // bytes this flush moved: header, framing and body

@@ -8,58 +8,20 @@
 //     out.write("world\n");
 //     auto sent = co_await out.flush();         // one send; sent.bytes_sent == 12
 //
-// Not thread-safe: use it on the socket's worker. Destroying it with bytes unsent discards and
-// counts them.
+// Not thread-safe: use it on the socket's worker.
 
 #ifndef PENSTOCK_FLUSH_SOCKET_OUTPUT_HPP
 #define PENSTOCK_FLUSH_SOCKET_OUTPUT_HPP
 
-#include <penstock/flush/output.hpp>
-#include <penstock/flush/output_limits.hpp>
+#include <penstock/flush/stream_output.hpp>
 #include <penstock/net/tcp_socket.hpp>
-
-#include <cstddef>
-#include <cstdint>
-#include <memory>
-#include <system_error>
 
 namespace penstock {
 
-namespace detail {
-class flusher;
-struct flusher_releaser {
-  void operator()(flusher* released) const noexcept;
-};
-using flusher_handle = std::unique_ptr<flusher, flusher_releaser>;
-}  // namespace detail
-
-class socket_output final : public output {
+class socket_output final : public stream_output {
 public:
+  /** Write to `socket`, of which this is the only output. */
   explicit socket_output(tcp_socket& socket, output_limits const& limits = {});
-
-  [[nodiscard]] mutable_buffer prepare(std::size_t size_min) noexcept override;
-  void commit(std::size_t n) noexcept override;
-  using output::write;
-  write_status write(const_buffer bytes) noexcept override;
-  write_status write_shared(const_buffer bytes,
-                            std::shared_ptr<void const> owner) noexcept override;
-  write_status write_borrowed(const_buffer bytes) noexcept override;
-  [[nodiscard]] flush_operation flush(flush_options const& options = {}) noexcept override;
-  [[nodiscard]] flush_operation make_room(flush_options const& options = {}) noexcept override;
-  [[nodiscard]] std::size_t queued() const noexcept override;
-  [[nodiscard]] std::error_code error() const noexcept override;
-
-  /** Discard what is queued. Every outstanding and later flush is aborted. */
-  void abort() noexcept;
-
-  /** Bytes that the kernel has taken since construction. */
-  [[nodiscard]] std::uint64_t bytes_sent() const noexcept;
-
-  /** For outputs that frame what they write into this one. */
-  [[nodiscard]] detail::flusher& stream() noexcept { return *stream_; }
-
-private:
-  detail::flusher_handle stream_;
 };
 
 }  // namespace penstock

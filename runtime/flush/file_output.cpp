@@ -1,0 +1,28 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include <penstock/flush/file_output.hpp>
+
+#include "flush/file_sink.hpp"
+#include "flush/flusher.hpp"
+#include "sched/worker.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace penstock {
+namespace {
+
+output_limits without_rate(output_limits limits) noexcept {
+  limits.write_rate_min = 0;
+  return limits;
+}
+
+}  // namespace
+
+file_output::file_output(file destination, output_limits const& limits)
+    : stream_output(detail::flusher_handle(new detail::flusher(
+          detail::worker::current(), std::make_unique<detail::file_sink>(std::move(destination)),
+          without_rate(limits)))) {}
+
+}  // namespace penstock
