@@ -1,0 +1,99 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// window: the output's own memory, into which the XML writer writes ahead of what is complete.
+//
+//     base         sealed            cursor       end
+//     |  complete   |  in progress     |   free    |
+//
+// Complete tokens are sealed. What is sealed is committed to the output only when the window moves
+// or a flush comes, so a token costs no call to the output. What is in progress (a start tag that
+// may still get attributes) never leaves: when the window moves, it is carried to the new one.
+
+#ifndef PENSTOCK_XML_DETAIL_WINDOW_HPP
+#define PENSTOCK_XML_DETAIL_WINDOW_HPP
+
+#include <penstock/flush/output.hpp>
+#include <penstock/xml/detail/copy.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace penstock::xml::detail {
+
+class window {
+public:
+  explicit window(output& out) noexcept : out_(&out) {}
+
+  /** Start again on `out`; what is in progress or not handed over is forgotten. Memory is kept. */
+  void reset(output& out) noexcept;
+
+  /** Make `n` bytes (1 or more) free at the cursor, moving the window if need be, and return the
+      cursor. Null: refused, error() says why, and what was in progress is lost. */
+  [[nodiscard]] char* reserve(std::size_t n) noexcept { return n <= room() ? cursor_ : move(n); }
+  [[nodiscard]] std::size_t room() const noexcept {
+    return static_cast<std::size_t>(end_ - cursor_);
+  }
+  [[nodiscard]] char* cursor() const noexcept { return cursor_; }
+  [[nodiscard]] char* end() const noexcept { return end_; }
+
+  /** Everything before `cursor` has been written. */
+  void advance_to(char* cursor) noexcept { cursor_ = cursor; }
+  void put(char c) noexcept { *cursor_++ = c; }
+  void put(std::string_view text) noexcept {
+    cursor_ = copy_short(cursor_, text.data(), text.size());
+  }
+
+  /** What is in progress. The pointer is valid after a reserve(), until the next one. */
+  [[nodiscard]] char const* unsealed() const noexcept { return sealed_; }
+  [[nodiscard]] std::size_t unsealed_size() const noexcept {
+    return spilled_ + static_cast<std::size_t>(cursor_ - sealed_);
+  }
+  void seal() noexcept { sealed_ = cursor_; }
+  /** Seal the first `n` bytes of what is in progress. */
+  void seal(std::size_t n) noexcept { sealed_ += n; }
+
+  /** Hand what is sealed to the output, and give the window back: until the next reserve() the
+      output may be used directly. What is in progress is kept. False: no memory; see error(). */
+  [[nodiscard]] bool release() noexcept;
+  /** The same, but what is in progress is forgotten. */
+  void abandon() noexcept;
+
+  /** Bytes sealed since the start, handed over or not. */
+  [[nodiscard]] std::uint64_t sealed_total() const noexcept { return handed_over_ + pending(); }
+  /** True if fewer than `n` bytes wait, in the output's queue and here. Calls nothing; it may say
+      false where waits_less_than_now() would say true, because the output may have sent some. */
+  [[nodiscard]] bool waits_less_than(std::size_t n) const noexcept {
+    return pending() < n && queued_max_ < n - pending();
+  }
+  [[nodiscard]] bool waits_less_than_now(std::size_t n) noexcept;
+
+  [[nodiscard]] output& out() const noexcept { return *out_; }
+  [[nodiscard]] std::error_code error() const noexcept { return error_; }
+
+private:
+  [[nodiscard]] std::size_t pending() const noexcept {
+    return static_cast<std::size_t>(sealed_ - base_);
+  }
+  [[nodiscard]] char* move(std::size_t n) noexcept;
+  [[nodiscard]] bool set_aside() noexcept;
+  void hand_over() noexcept;
+
+  output* out_;
+  char* base_ = nullptr;  // base_ <= sealed_ <= cursor_ <= end_; all null when there is no window
+  char* sealed_ = nullptr;
+  char* cursor_ = nullptr;
+  char* end_ = nullptr;
+  std::string spill_;                  // keeps what is in progress while there is no window
+  std::size_t spilled_ = 0;            // bytes of it; 0 whenever there is a window
+  std::uint64_t handed_over_ = 0;      // bytes committed to the output
+  std::size_t queued_max_ = SIZE_MAX;  // out_->queued() is at most that; SIZE_MAX: not known
+  std::error_code error_;
+};
+
+}  // namespace penstock::xml::detail
+
+#endif

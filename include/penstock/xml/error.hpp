@@ -1,0 +1,104 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// error: what an XML writer refused, and where.
+//
+//     if (auto e = xml.error()) log(e.message());
+//     // attribute refused at byte 5120 in /feed/row: an attribute of that name is there already
+//
+// A writer reports the first refusal and keeps it. Whatever the output holds then is the document
+// up to there, without a byte of what was refused.
+
+#ifndef PENSTOCK_XML_ERROR_HPP
+#define PENSTOCK_XML_ERROR_HPP
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace penstock::xml {
+
+/** Why a call was refused. Sections are of XML 1.0 (fifth edition) and of Namespaces in XML 1.0
+    (third edition, "NS"). When it was the output that refused, the code is the output's own. */
+enum class errc {
+  // The text.
+  invalid_character = 1,  // not a Char: a control character, U+FFFE, U+FFFF (2.2)
+  invalid_utf8,           // not UTF-8: stray or missing bytes, overlong forms, surrogates
+  incomplete_utf8,        // the text ended within a character
+  comment_hyphens,        // `--` in a comment, or `-` at its end (2.5)
+  instruction_end,        // `?>` in a processing instruction (2.6)
+  cdata_end,              // `]]>` or CR in a CDATA section, and splitting is switched off (2.7)
+
+  // The names.
+  invalid_name,         // not a Name, or with colons at the wrong place (2.3; NS 4)
+  reserved_name,        // a processing instruction `xml`; the prefixes xml and xmlns misused (NS 3)
+  undeclared_prefix,    // used in a tag, declared neither there nor around it (NS 5)
+  prefix_clash,         // one prefix for two namespaces in one tag
+  invalid_namespace,    // a prefix for no namespace, or a namespace without a prefix (NS 2.2, 6.2)
+  duplicate_attribute,  // by name, or by local name and namespace (3.1; NS 6.3)
+
+  // The order.
+  declaration_not_first,  // the XML declaration after anything else (2.8)
+  second_root,            // an element after the root (2.1)
+  outside_root,           // text or CDATA before or after the root; white space is allowed (2.1)
+  no_start_tag,           // an attribute or a declaration, and no start tag is open
+  no_open_element,        // an end, and no element is open
+  no_open_attribute,      // the end of an attribute that was not started
+  attribute_open,         // something else, while an attribute is open
+  scope_mismatch,         // an element scope ended, and another element is open than its own
+  document_incomplete,    // the end, and an element is open, or there was no root
+  document_finished,      // anything after finish()
+
+  // The limits of writer_options.
+  too_deep,
+  too_many_attributes,
+  too_many_namespaces,
+  start_tag_too_long
+};
+
+[[nodiscard]] std::error_category const& category() noexcept;
+
+[[nodiscard]] inline std::error_code make_error_code(errc e) noexcept {
+  return {static_cast<int>(e), category()};
+}
+
+/** What the writer was asked to do when it refused. */
+enum class operation : std::uint8_t {
+  none,
+  declaration,
+  start_element,
+  end_start_tag,
+  end_element,
+  start_attribute,
+  attribute,
+  end_attribute,
+  declare_namespace,
+  text,
+  cdata,
+  comment,
+  processing_instruction,
+  finish
+};
+
+/** The name of `what`, as it is written in C++: "start_element". */
+[[nodiscard]] std::string_view to_string(operation what) noexcept;
+
+struct [[nodiscard]] error {
+  std::error_code code;  // an xml::errc, or what the output reported; empty: nothing was refused
+  operation during = operation::none;
+  std::uint64_t offset = 0;  // bytes of the document before the refused token; a start tag that was
+                             // still open is refused with what came to it
+  std::string path;          // the open elements: "/feed/row"
+
+  /** One sentence that names all four. */
+  [[nodiscard]] std::string message() const;
+  explicit operator bool() const noexcept { return static_cast<bool>(code); }
+};
+
+}  // namespace penstock::xml
+
+template <>
+struct std::is_error_code_enum<penstock::xml::errc> : std::true_type {};
+
+#endif

@@ -1,0 +1,224 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// xml::writer: writes one XML document into an output, in constant memory.
+//
+//     penstock::xml::writer xml(response);
+//     xml.declaration().start_element("feed");
+//     for (auto const& row : rows) {
+//       xml.element("row", row.text);
+//       co_await xml.flush({.min_bytes = 16 * 1024});     // a no-op until 16 KiB are there
+//     }
+//     xml.end_element();
+//     if (!xml.finish()) log(xml.error().message());
+//
+// What it writes is well-formed XML 1.0 with namespaces, in UTF-8, whatever it is given: a call
+// that would make it otherwise is refused. The first refusal is kept; from then on every call is
+// refused and writes nothing. So the calls need not be checked one by one: look at error(), or at
+// the result of a flush or of finish(). Tokens (a start tag with its attributes, a text, an end
+// tag, …) are written whole or not at all, also when the output is full.
+//
+// Bytes are written straight into the output's memory and counted in when their token is complete.
+// A start tag is complete when something else comes; until then no flush sends a byte of it.
+// While the writer is in use, the output is the writer's alone; see release().
+//
+// Text is UTF-8. A character may be cut between two calls of text(). Strings are looked at during
+// the call and never kept. In steady state no call takes memory from the heap.
+// Not thread-safe: use it on the worker that owns the output. docs/xml.md has a guide.
+
+#ifndef PENSTOCK_XML_WRITER_HPP
+#define PENSTOCK_XML_WRITER_HPP
+
+#include <penstock/flush/output.hpp>
+#include <penstock/xml/detail/element_stack.hpp>
+#include <penstock/xml/detail/namespaces.hpp>
+#include <penstock/xml/detail/start_tag.hpp>
+#include <penstock/xml/detail/window.hpp>
+#include <penstock/xml/error.hpp>
+#include <penstock/xml/name.hpp>
+#include <penstock/xml/value.hpp>
+#include <penstock/xml/writer_options.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <system_error>
+
+namespace penstock::xml {
+
+class element_scope;
+
+/** What the declaration says of external markup (2.9). */
+enum class standalone : std::uint8_t { unsaid, yes, no };
+
+class writer {
+public:
+  /** Write to `out`, which must outlive the writer or its last call. */
+  explicit writer(output& out, writer_options const& options = {});
+  writer(writer const&) = delete;
+  writer& operator=(writer const&) = delete;
+  /** Forgets what was not handed to the output yet: finish(), flush() and release() do that. */
+  ~writer() = default;
+
+  /** Begin another document, on `out`, also after a refusal. Memory is kept. */
+  void reset(output& out) noexcept;
+
+  // The document.
+
+  /** `<?xml version="1.0" encoding="UTF-8"?>`, before anything else. */
+  writer& declaration(standalone alone = standalone::unsaid) noexcept;
+  /** `<?target data?>`, anywhere but in a tag. CR in `data` is read back as LF. */
+  writer& processing_instruction(std::string_view target, std::string_view data = {}) noexcept;
+  /** `<!--text-->`, anywhere but in a tag. CR is read back as LF. */
+  writer& comment(std::string_view text) noexcept;
+
+  // Elements. A name is `local` or `prefix:local`, where the prefix must be declared in this tag or
+  // around it; or an xml::name, whose namespace is declared in this tag if it is not in scope.
+
+  writer& start_element(std::string_view qname) noexcept;
+  /** With any_prefix: a prefix in scope, or else the default namespace is declared. The choice is
+      made here, before the tag's own declarations are known. */
+  writer& start_element(name const& name) noexcept;
+  writer& start_element(std::string_view prefix, std::string_view local,
+                        std::string_view ns) noexcept {
+    return start_element(name(prefix, local, ns));
+  }
+  /** End the start tag here, so that the next flush sends it; the element is then not written as
+      `<a/>`. Any content does the same. */
+  writer& end_start_tag() noexcept;
+  /** `</a>`, or `<a/>` when nothing came after the start tag. */
+  writer& end_element() noexcept;
+  /** `</a>` in any case: `<a></a>`. */
+  writer& full_end_element() noexcept;
+  /** An element with `content` and nothing else. */
+  writer& element(std::string_view qname, value content) noexcept {
+    return start_element(qname).text(content).end_element();
+  }
+  writer& element(name const& name, value content) noexcept {
+    return start_element(name).text(content).end_element();
+  }
+  /** Start an element that ends with the returned scope. */
+  [[nodiscard]] element_scope scope(std::string_view qname) noexcept;
+  [[nodiscard]] element_scope scope(name const& name) noexcept;
+
+  // Attributes and declarations of the element whose start tag is open. In the document, attributes
+  // come first, in the order of the calls, and declarations after them.
+
+  writer& attribute(std::string_view qname, value content) noexcept;
+  /** With any_prefix: a prefix in scope that is not empty, or else one is made and declared. */
+  writer& attribute(name const& name, value content) noexcept;
+  writer& attribute(std::string_view prefix, std::string_view local, std::string_view ns,
+                    value content) noexcept {
+    return attribute(name(prefix, local, ns), content);
+  }
+  /** An attribute whose value comes in pieces, by text(). */
+  writer& start_attribute(std::string_view qname) noexcept;
+  writer& start_attribute(name const& name) noexcept;
+  writer& end_attribute() noexcept;
+  /** `xmlns:prefix="ns"`, or `xmlns="ns"` for an empty prefix; `xmlns=""` undeclares the default
+      namespace. Not written again when it is in scope already. A prefix that this tag needs for
+      another namespace is a clash, found when the tag ends. */
+  writer& declare_namespace(std::string_view prefix, std::string_view ns) noexcept;
+
+  // Content.
+
+  /** Text in an element or an open attribute; outside the root, white space only. */
+  writer& text(value content) noexcept;
+  /** `<![CDATA[text]]>`, in as many sections as it takes: see writer_options. */
+  writer& cdata(std::string_view text) noexcept;
+
+  // The end.
+
+  /** Is the document complete? If so hand all of it to the output and let nothing more be written.
+      If not, that is a refusal. It does not flush. */
+  bool finish() noexcept;
+
+  /** Push what is complete towards the output's destination; see flush.hpp. With fewer than
+      `min_bytes` complete here and queued in the output it is skipped, which costs nearly nothing.
+      With `more = false` it finishes the document first. After a refusal it sends nothing and fails
+      with the code of error(). */
+  [[nodiscard]] flush_operation flush(flush_options const& options = {}) noexcept {
+    // After a refusal the window does not know what waits, so the gate does not hold then.
+    bool const is_early = options.more && window_.waits_less_than(options.min_bytes);
+    if (is_early) return flush_result{.state = flush_state::skipped, .error = {}};
+    return flush_now(options);
+  }
+
+  /** Hand what is complete to the output without flushing, so that the output can be used directly
+      until the next call of the writer. */
+  void release() noexcept;
+
+  // What happened.
+
+  /** False after a refusal. */
+  explicit operator bool() const noexcept { return state_ != state::refused; }
+  /** The first refusal; false when there was none. */
+  [[nodiscard]] xml::error error() const;
+  /** The code of error(), without the rest. */
+  [[nodiscard]] std::error_code error_code() const noexcept { return refusal_; }
+  /** Bytes of complete tokens since the start of the document. */
+  [[nodiscard]] std::uint64_t bytes_written() const noexcept { return window_.sealed_total(); }
+  /** Open elements. */
+  [[nodiscard]] std::size_t depth() const noexcept { return elements_.depth(); }
+
+private:
+  friend class element_scope;
+
+  enum class state : std::uint8_t {
+    empty,      // nothing was written
+    prolog,     // something was, but no element
+    start_tag,  // the innermost element's start tag is open
+    attribute,  // and an attribute in it
+    content,    // inside an element
+    epilog,     // the root has ended
+    finished,
+    refused  // refusal_ says why
+  };
+
+  struct steps;  // what the calls are made of; in runtime/xml/
+
+  [[nodiscard]] flush_operation flush_now(flush_options const& options) noexcept;
+
+  detail::window window_;
+  detail::element_stack elements_;
+  detail::namespaces namespaces_;
+  detail::start_tag tag_;
+  writer_options options_;
+  state state_ = state::empty;
+  operation operation_ = operation::none;  // the present call, or the refused one
+  std::uint8_t cut_size_ = 0;              // bytes of cut_
+  std::array<char, 4> cut_{};              // a character that the last text() began
+  std::error_code refusal_;
+};
+
+/** An element that ends when its scope does.
+
+      {
+        auto row = xml.scope("row");
+        xml.element("id", 7);
+      }                                // </row>
+
+    When the scope is left by an exception the element stays open, so that a document which was cut
+    short does not look complete. */
+class [[nodiscard]] element_scope {
+public:
+  element_scope(element_scope const&) = delete;
+  element_scope& operator=(element_scope const&) = delete;
+  ~element_scope();
+
+  /** End the element now. */
+  void end() noexcept;
+
+private:
+  friend class writer;
+  explicit element_scope(writer& xml) noexcept;
+
+  writer* writer_;  // null: it has ended
+  std::size_t depth_;
+  int exceptions_;  // in flight when it began
+};
+
+}  // namespace penstock::xml
+
+#endif

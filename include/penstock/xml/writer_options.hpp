@@ -1,0 +1,43 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// writer_options: what an xml::writer does where there is a choice, and every limit with its
+// default.
+//
+//     penstock::xml::writer xml(out, {.on_invalid = penstock::xml::invalid_text::replace});
+
+#ifndef PENSTOCK_XML_WRITER_OPTIONS_HPP
+#define PENSTOCK_XML_WRITER_OPTIONS_HPP
+
+#include <cstddef>
+#include <cstdint>
+
+namespace penstock::xml {
+
+/** What to do with text that XML cannot carry: bytes that are not UTF-8, and characters that are
+    outside the Char production (XML 1.0, 2.2), such as U+0001. Names are never replaced. */
+enum class invalid_text : std::uint8_t {
+  refuse,  // the call is refused
+  replace  // each ill-formed sequence and each forbidden character becomes U+FFFD
+};
+
+/** What to do with what one CDATA section cannot carry: `]]>`, and CR, which a reader would take
+    for LF. */
+enum class cdata_end : std::uint8_t {
+  split,  // go on in a second section; a reader sees the text unchanged
+  refuse  // the call is refused
+};
+
+struct writer_options {
+  invalid_text on_invalid = invalid_text::refuse;
+  cdata_end on_cdata_end = cdata_end::split;
+
+  std::size_t depth_max = 1024;               // open elements
+  std::size_t attributes_max = 1024;          // of one element, namespace declarations not counted
+  std::size_t namespaces_max = 256;           // declarations in scope at one time
+  std::size_t start_tag_bytes_max = 1 << 20;  // of one start tag, as written; at most 2 GiB
+};
+
+}  // namespace penstock::xml
+
+#endif

@@ -1,0 +1,126 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// Attributes: written into the open start tag as they come.
+
+#include "xml/names.hpp"
+#include "xml/writer_steps.hpp"
+
+namespace penstock::xml {
+
+using detail::start_tag;
+
+namespace {
+
+/** How much room a value takes when there is nothing to escape in it. */
+std::size_t size_hint(value content) noexcept {
+  return content.is_text() ? content.text().size() : value::number_size_max;
+}
+
+}  // namespace
+
+bool writer::steps::begin_attribute(writer& w, operation what) noexcept {
+  if (!enter(w, what)) return false;
+  if (w.state_ == state::attribute) return refuse(w, errc::attribute_open);
+  if (w.state_ != state::start_tag) return refuse(w, errc::no_start_tag);
+  return w.tag_.attribute_count() < w.options_.attributes_max ||
+         refuse(w, errc::too_many_attributes);
+}
+
+bool writer::steps::put_attribute_name(writer& w, std::string_view prefix, std::string_view local,
+                                       std::uint32_t binding, std::size_t value_size) noexcept {
+  constexpr std::size_t markup_size = 5;  // space, colon, equals, two quotes
+  std::size_t const more = prefix.size() + local.size() + markup_size;
+  if (!check_start_tag_size(w, more) || !check_start_tag_size(w, value_size)) return false;
+  if (reserve(w, more + value_size) == nullptr) return false;
+  detail::window& out = w.window_;
+  out.put(' ');
+  auto const begin = static_cast<std::uint32_t>(out.unsealed_size());
+  if (!prefix.empty()) {
+    out.put(prefix);
+    out.put(':');
+  }
+  out.put(local);
+  out.put('=');
+  out.put('"');
+  std::error_code const ec = w.tag_.add({.begin = begin,
+                                         .prefix_size = static_cast<std::uint32_t>(prefix.size()),
+                                         .local_size = static_cast<std::uint32_t>(local.size()),
+                                         .binding = binding},
+                                        out.unsealed());
+  return !ec || refuse(w, ec);
+}
+
+bool writer::steps::open_attribute(writer& w, std::string_view qname,
+                                   std::size_t value_size) noexcept {
+  std::size_t const prefix_size = qname_prefix_size(qname);
+  if (prefix_size == not_a_qname) return refuse(w, errc::invalid_name);
+  if (prefix_size == 0) {
+    if (qname == "xmlns") return refuse(w, errc::reserved_name);
+    return put_attribute_name(w, {}, qname, start_tag::no_namespace, value_size);
+  }
+  std::string_view const prefix = qname.substr(0, prefix_size);
+  if (prefix == "xmlns") return refuse(w, errc::reserved_name);
+  return put_attribute_name(w, prefix, qname.substr(prefix_size + 1), start_tag::by_prefix,
+                            value_size);
+}
+
+bool writer::steps::open_attribute(writer& w, name const& name, std::size_t value_size) noexcept {
+  bound_prefix bound;
+  return bind_attribute(w, name, bound) &&
+         put_attribute_name(w, bound.prefix, name.local(), bound.binding, value_size);
+}
+
+bool writer::steps::put_attribute_value(writer& w, value content) noexcept {
+  return content.is_text() ? put_whole(w, place::attribute, content.text())
+                           : put_number(w, content);
+}
+
+bool writer::steps::close_attribute(writer& w) noexcept {
+  if (reserve(w, 1) == nullptr) return false;
+  w.window_.put('"');
+  w.state_ = state::start_tag;
+  return check_start_tag_size(w, 0);
+}
+
+writer& writer::attribute(std::string_view qname, value content) noexcept {
+  steps::begin_attribute(*this, operation::attribute) &&
+      steps::open_attribute(*this, qname, size_hint(content)) &&
+      steps::put_attribute_value(*this, content) && steps::close_attribute(*this);
+  return *this;
+}
+
+writer& writer::attribute(name const& name, value content) noexcept {
+  steps::begin_attribute(*this, operation::attribute) &&
+      steps::open_attribute(*this, name, size_hint(content)) &&
+      steps::put_attribute_value(*this, content) && steps::close_attribute(*this);
+  return *this;
+}
+
+writer& writer::start_attribute(std::string_view qname) noexcept {
+  if (steps::begin_attribute(*this, operation::start_attribute) &&
+      steps::open_attribute(*this, qname, 0)) {
+    state_ = state::attribute;
+  }
+  return *this;
+}
+
+writer& writer::start_attribute(name const& name) noexcept {
+  if (steps::begin_attribute(*this, operation::start_attribute) &&
+      steps::open_attribute(*this, name, 0)) {
+    state_ = state::attribute;
+  }
+  return *this;
+}
+
+writer& writer::end_attribute() noexcept {
+  if (!steps::enter(*this, operation::end_attribute)) return *this;
+  if (state_ != state::attribute) {
+    steps::refuse(*this, errc::no_open_attribute);
+  } else if (cut_size_ == 0 || steps::end_text(*this)) {
+    steps::close_attribute(*this);
+  }
+  return *this;
+}
+
+}  // namespace penstock::xml

@@ -1,0 +1,209 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// Content: text, CDATA sections, comments, processing instructions, the XML declaration.
+
+#include "xml/names.hpp"
+#include "xml/utf8.hpp"
+#include "xml/writer_steps.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace penstock::xml {
+namespace {
+
+errc code_for(escape_stop stop, place where) noexcept {
+  if (stop == escape_stop::invalid_character) return errc::invalid_character;
+  if (stop == escape_stop::invalid_utf8) return errc::invalid_utf8;
+  switch (where) {
+    case place::cdata:
+    case place::whole_cdata: return errc::cdata_end;
+    case place::comment: return errc::comment_hyphens;
+    case place::instruction: return errc::instruction_end;
+    case place::text:
+    case place::attribute:
+    case place::blank: return errc::outside_root;
+  }
+  return errc::outside_root;
+}
+
+/** True for `xml` in any mixture of cases, which no processing instruction may be called. */
+bool is_reserved_target(std::string_view target) noexcept {
+  return target.size() == 3 && (target[0] | 0x20) == 'x' && (target[1] | 0x20) == 'm' &&
+         (target[2] | 0x20) == 'l';
+}
+
+}  // namespace
+
+bool writer::steps::put_escaped(writer& w, place where, std::string_view& text) noexcept {
+  escape_rules const rules{where, w.options_.on_invalid};
+  escape_source source(text);
+  detail::window& out = w.window_;
+  auto stop = escape_stop::room;
+  auto const copy = [&] {
+    escape_target target{out.cursor(), out.end()};
+    stop = escape(rules, source, target);
+    out.advance_to(target.next);
+  };
+  if (out.room() >= text.size()) copy();
+  if (stop == escape_stop::room) {
+    // The rest must go in whole or not at all, and nothing may leave before it is known to be
+    // right: look at all of it, then make the room that it takes.
+    std::size_t size = 0;
+    escape_source ahead = source;
+    stop = measure(rules, ahead, size);
+    bool const is_right = stop == escape_stop::end || stop == escape_stop::incomplete_utf8;
+    if (is_right && size != 0) {
+      if (reserve(w, size) == nullptr) return false;
+      copy();
+    }
+  }
+  if (stop != escape_stop::end && stop != escape_stop::incomplete_utf8) {
+    return refuse(w, code_for(stop, where));
+  }
+  text.remove_prefix(stop == escape_stop::end ? text.size() : text.size() - source.left());
+  return true;
+}
+
+bool writer::steps::put_whole(writer& w, place where, std::string_view text) noexcept {
+  if (!put_escaped(w, where, text)) return false;
+  if (text.empty()) return true;
+  if (w.options_.on_invalid == invalid_text::refuse) return refuse(w, errc::incomplete_utf8);
+  return put(w, replacement_character);
+}
+
+bool writer::steps::complete_character(writer& w, place where, std::string_view& text) noexcept {
+  while (w.cut_size_ != 0 && !text.empty()) {
+    w.cut_[w.cut_size_++] = text.front();
+    text.remove_prefix(1);
+    char const* const first = w.cut_.data();
+    if (decode_utf8(first, first + w.cut_size_).verdict == utf8_verdict::truncated) continue;
+    std::string_view character(first, w.cut_size_);
+    if (!put_escaped(w, where, character)) return false;
+    // What replaced an ill-formed character can be followed by the beginning of another.
+    std::copy(character.begin(), character.end(), w.cut_.begin());
+    w.cut_size_ = static_cast<std::uint8_t>(character.size());
+  }
+  return true;
+}
+
+bool writer::steps::put_text(writer& w, place where, value content) noexcept {
+  if (!content.is_text()) return (w.cut_size_ == 0 || end_text(w)) && put_number(w, content);
+  std::string_view text = content.text();
+  if (w.cut_size_ != 0 && !complete_character(w, where, text)) return false;
+  if (!put_escaped(w, where, text)) return false;
+  if (!text.empty()) {
+    std::copy(text.begin(), text.end(), w.cut_.begin());
+    w.cut_size_ = static_cast<std::uint8_t>(text.size());
+  }
+  return true;
+}
+
+bool writer::steps::end_text(writer& w) noexcept {
+  if (w.cut_size_ == 0) return true;
+  if (w.options_.on_invalid == invalid_text::refuse) return refuse(w, errc::incomplete_utf8);
+  w.cut_size_ = 0;
+  return put(w, replacement_character);
+}
+
+bool writer::steps::put_number(writer& w, value content) noexcept {
+  char* const cursor = reserve(w, value::number_size_max);
+  if (cursor == nullptr) return false;
+  w.window_.advance_to(content.format(cursor));
+  return true;
+}
+
+bool writer::steps::put_outside_root(writer& w, value content) noexcept {
+  if (!content.is_text()) return refuse(w, errc::outside_root);
+  if (!put_whole(w, place::blank, content.text())) return false;
+  if (w.state_ == state::empty && !content.text().empty()) w.state_ = state::prolog;
+  w.window_.seal();
+  return true;
+}
+
+writer& writer::text(value content) noexcept {
+  if (!steps::enter(*this, operation::text)) return *this;
+  switch (state_) {
+    case state::start_tag:
+    case state::content:
+      if (steps::close_start_tag(*this) && steps::put_text(*this, place::text, content)) {
+        window_.seal();
+      }
+      break;
+    case state::attribute:
+      if (!content.is_text() || steps::check_start_tag_size(*this, content.text().size())) {
+        steps::put_text(*this, place::attribute, content) && steps::check_start_tag_size(*this, 0);
+      }
+      break;
+    default: steps::put_outside_root(*this, content);
+  }
+  return *this;
+}
+
+bool writer::steps::put(writer& w, std::string_view markup) noexcept {
+  if (reserve(w, markup.size()) == nullptr) return false;
+  w.window_.put(markup);
+  return true;
+}
+
+writer& writer::cdata(std::string_view text) noexcept {
+  if (!steps::enter_markup(*this, operation::cdata)) return *this;
+  if (elements_.depth() == 0) {
+    steps::refuse(*this, errc::outside_root);
+    return *this;
+  }
+  bool const may_split = options_.on_cdata_end == cdata_end::split;
+  if (steps::close_start_tag(*this) && steps::put(*this, "<![CDATA[") &&
+      steps::put_whole(*this, may_split ? place::cdata : place::whole_cdata, text) &&
+      steps::put(*this, "]]>")) {
+    window_.seal();
+  }
+  return *this;
+}
+
+bool writer::steps::begin_misc(writer& w, operation what) noexcept {
+  if (!enter_markup(w, what)) return false;
+  if (w.state_ == state::empty) w.state_ = state::prolog;
+  return close_start_tag(w);
+}
+
+writer& writer::comment(std::string_view text) noexcept {
+  if (steps::begin_misc(*this, operation::comment) && steps::put(*this, "<!--") &&
+      steps::put_whole(*this, place::comment, text) && steps::put(*this, "-->")) {
+    window_.seal();
+  }
+  return *this;
+}
+
+writer& writer::processing_instruction(std::string_view target, std::string_view data) noexcept {
+  if (!steps::begin_misc(*this, operation::processing_instruction)) return *this;
+  if (!is_ncname(target)) {
+    steps::refuse(*this, errc::invalid_name);
+  } else if (is_reserved_target(target)) {
+    steps::refuse(*this, errc::reserved_name);
+  } else if (steps::put(*this, "<?") && steps::put(*this, target) &&
+             (data.empty() || steps::put(*this, " ")) &&
+             steps::put_whole(*this, place::instruction, data) && steps::put(*this, "?>")) {
+    window_.seal();
+  }
+  return *this;
+}
+
+writer& writer::declaration(standalone alone) noexcept {
+  if (!steps::enter(*this, operation::declaration)) return *this;
+  if (state_ != state::empty) {
+    steps::refuse(*this, errc::declaration_not_first);
+    return *this;
+  }
+  std::string_view const end = alone == standalone::yes  ? " standalone=\"yes\"?>"
+                               : alone == standalone::no ? " standalone=\"no\"?>"
+                                                         : "?>";
+  if (steps::put(*this, "<?xml version=\"1.0\" encoding=\"UTF-8\"") && steps::put(*this, end)) {
+    state_ = state::prolog;
+    window_.seal();
+  }
+  return *this;
+}
+
+}  // namespace penstock::xml

@@ -1,0 +1,120 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// Declarations: which prefix a name in a namespace gets, and what the start tag declares for it.
+
+#include "xml/names.hpp"
+#include "xml/writer_steps.hpp"
+
+#include <optional>
+
+namespace penstock::xml {
+
+using detail::namespaces;
+using detail::start_tag;
+
+bool writer::steps::take(writer& w, namespaces::binding_result const& result,
+                         bound_prefix& bound) noexcept {
+  if (result.error) return refuse(w, result.error);
+  if (result.clash) w.tag_.note_clash();
+  bound.binding = static_cast<std::uint32_t>(result.index);
+  return true;
+}
+
+namespace {
+
+/** What is wrong with a name in a namespace, before any binding is looked at. */
+std::error_code check_name(name const& name, std::size_t size_max) noexcept {
+  if (name.ns().size() > size_max || name.prefix().size() > size_max) {
+    return errc::start_tag_too_long;
+  }
+  if (!is_ncname(name.local())) return errc::invalid_name;
+  if (!name.prefix().empty() && !is_ncname(name.prefix())) return errc::invalid_name;
+  return {};
+}
+
+}  // namespace
+
+bool writer::steps::bind_element(writer& w, name const& name, std::size_t mark,
+                                 bound_prefix& bound) noexcept {
+  if (auto const ec = check_name(name, w.options_.start_tag_bytes_max)) return refuse(w, ec);
+  bound.prefix = name.prefix();
+  if (name.has_any_prefix()) {
+    if (auto const found = w.namespaces_.find_uri(name.ns(), true)) {
+      bound = {w.namespaces_.prefix(*found), static_cast<std::uint32_t>(*found)};
+      return true;
+    }
+  }
+  auto const count_max = w.options_.namespaces_max;
+  return take(
+      w,
+      w.namespaces_.bind(name.prefix(), name.ns(), namespaces::origin::automatic, mark, count_max),
+      bound);
+}
+
+bool writer::steps::bind_attribute(writer& w, name const& name, bound_prefix& bound) noexcept {
+  if (auto const ec = check_name(name, w.options_.start_tag_bytes_max)) return refuse(w, ec);
+  if (name.ns().empty() && name.prefix().empty()) {
+    return name.local() != "xmlns" || refuse(w, errc::reserved_name);
+  }
+  std::size_t const mark = w.tag_.mark();
+  auto const count_max = w.options_.namespaces_max;
+  if (!name.has_any_prefix()) {
+    if (name.prefix().empty()) return refuse(w, errc::invalid_namespace);
+    bound.prefix = name.prefix();
+    return take(w,
+                w.namespaces_.bind(name.prefix(), name.ns(), namespaces::origin::automatic, mark,
+                                   count_max),
+                bound);
+  }
+  if (auto const found = w.namespaces_.find_uri(name.ns(), false)) {
+    bound.binding = static_cast<std::uint32_t>(*found);
+  } else if (!take(w, w.namespaces_.bind_fresh(name.ns(), mark, count_max), bound)) {
+    return false;
+  }
+  bound.prefix = w.namespaces_.prefix(bound.binding);
+  return true;
+}
+
+writer& writer::declare_namespace(std::string_view prefix, std::string_view ns) noexcept {
+  if (!steps::enter(*this, operation::declare_namespace)) return *this;
+  if (state_ != state::start_tag) {
+    steps::refuse(*this, state_ == state::attribute ? errc::attribute_open : errc::no_start_tag);
+  } else if (!prefix.empty() && !is_ncname(prefix)) {
+    steps::refuse(*this, errc::invalid_name);
+  } else if (steps::check_start_tag_size(*this, prefix.size()) &&
+             steps::check_start_tag_size(*this, ns.size())) {
+    steps::bound_prefix unused;
+    steps::take(*this,
+                namespaces_.bind(prefix, ns, namespaces::origin::declared, tag_.mark(),
+                                 options_.namespaces_max),
+                unused);
+  }
+  return *this;
+}
+
+bool writer::steps::put_declaration(writer& w, std::size_t binding) noexcept {
+  std::string_view const prefix = w.namespaces_.prefix(binding);
+  std::string_view const uri = w.namespaces_.uri(binding);
+  if (reserve(w, prefix.size() + uri.size() + 10) == nullptr) return false;
+  w.window_.put(" xmlns");
+  if (!prefix.empty()) {
+    w.window_.put(':');
+    w.window_.put(prefix);
+  }
+  w.window_.put("=\"");
+  if (!put_whole(w, place::attribute, uri) || reserve(w, 1) == nullptr) return false;
+  w.window_.put('"');
+  return check_start_tag_size(w, 0);
+}
+
+bool writer::steps::put_declarations(writer& w) noexcept {
+  for (auto const how : {namespaces::origin::declared, namespaces::origin::automatic}) {
+    for (std::size_t i = w.tag_.mark(); i < w.namespaces_.mark(); ++i) {
+      if (w.namespaces_.how(i) == how && !put_declaration(w, i)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace penstock::xml

@@ -1,0 +1,133 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// Elements: start tags and end tags.
+
+#include "xml/names.hpp"
+#include "xml/writer_steps.hpp"
+
+namespace penstock::xml {
+
+using detail::start_tag;
+
+bool writer::steps::begin_element(writer& w) noexcept {
+  if (!enter_markup(w, operation::start_element)) return false;
+  if (w.state_ == state::epilog) return refuse(w, errc::second_root);
+  if (w.elements_.depth() >= w.options_.depth_max) return refuse(w, errc::too_deep);
+  return close_start_tag(w);
+}
+
+bool writer::steps::open_element(writer& w, std::string_view prefix, std::string_view local,
+                                 std::size_t mark, used_name used) noexcept {
+  std::size_t const before = w.window_.unsealed_size();
+  std::size_t const size = 1 + local.size() + (prefix.empty() ? 0 : prefix.size() + 1);
+  if (size > w.options_.start_tag_bytes_max) return refuse(w, errc::start_tag_too_long);
+  if (reserve(w, size) == nullptr) return false;
+  if (!w.elements_.push(prefix, local, mark)) {
+    return refuse(w, std::make_error_code(std::errc::not_enough_memory));
+  }
+  w.window_.put('<');
+  if (!prefix.empty()) {
+    w.window_.put(prefix);
+    w.window_.put(':');
+  }
+  w.window_.put(local);
+  w.window_.seal(before);
+  w.tag_.start(used, mark);
+  w.state_ = state::start_tag;
+  return true;
+}
+
+writer& writer::start_element(std::string_view qname) noexcept {
+  if (!steps::begin_element(*this)) return *this;
+  std::size_t const prefix_size = qname_prefix_size(qname);
+  if (prefix_size == not_a_qname) {
+    steps::refuse(*this, errc::invalid_name);
+  } else if (qname.substr(0, prefix_size) == "xmlns") {
+    steps::refuse(*this, errc::reserved_name);
+  } else {
+    std::size_t const local_size = qname.size() - prefix_size - (prefix_size == 0 ? 0 : 1);
+    steps::open_element(
+        *this, {}, qname, namespaces_.mark(),
+        {.begin = 1,
+         .prefix_size = static_cast<std::uint32_t>(prefix_size),
+         .local_size = static_cast<std::uint32_t>(local_size),
+         .binding = prefix_size == 0 ? start_tag::no_namespace : start_tag::by_prefix});
+  }
+  return *this;
+}
+
+writer& writer::start_element(name const& name) noexcept {
+  if (!steps::begin_element(*this)) return *this;
+  std::size_t const mark = namespaces_.mark();
+  steps::bound_prefix bound;
+  if (!steps::bind_element(*this, name, mark, bound)) return *this;
+  steps::open_element(*this, bound.prefix, name.local(), mark,
+                      {.begin = 1,
+                       .prefix_size = static_cast<std::uint32_t>(bound.prefix.size()),
+                       .local_size = static_cast<std::uint32_t>(name.local().size()),
+                       .binding = bound.binding});
+  return *this;
+}
+
+bool writer::steps::close_start_tag(writer& w, std::string_view end) noexcept {
+  if (w.state_ != state::start_tag) return true;
+  // The tag's bytes are back in the window after this, if a flush had put them aside.
+  if (reserve(w, end.size()) == nullptr) return false;
+  if (auto const ec = w.tag_.verify(w.window_.unsealed(), w.namespaces_)) return refuse(w, ec);
+  if (w.namespaces_.mark() > w.tag_.mark()) {
+    if (!put_declarations(w) || reserve(w, end.size()) == nullptr) return false;
+  }
+  w.window_.put(end);
+  w.state_ = state::content;
+  return true;
+}
+
+writer& writer::end_start_tag() noexcept {
+  if (!steps::enter_markup(*this, operation::end_start_tag)) return *this;
+  if (state_ != state::start_tag) {
+    steps::refuse(*this, errc::no_start_tag);
+  } else if (steps::close_start_tag(*this)) {
+    window_.seal();
+  }
+  return *this;
+}
+
+bool writer::steps::begin_end(writer& w) noexcept {
+  if (!enter_markup(w, operation::end_element)) return false;
+  return w.elements_.depth() != 0 || refuse(w, errc::no_open_element);
+}
+
+bool writer::steps::put_end_tag(writer& w) noexcept {
+  std::string_view const name = w.elements_.name();
+  if (reserve(w, name.size() + 3) == nullptr) return false;
+  w.window_.put('<');
+  w.window_.put('/');
+  w.window_.put(name);
+  w.window_.put('>');
+  return true;
+}
+
+void writer::steps::leave_element(writer& w) noexcept {
+  w.namespaces_.cut(w.elements_.namespaces());
+  w.elements_.pop();
+  w.state_ = w.elements_.depth() == 0 ? state::epilog : state::content;
+  w.window_.seal();
+}
+
+writer& writer::end_element() noexcept {
+  if (!steps::begin_end(*this)) return *this;
+  bool const is_empty = state_ == state::start_tag;
+  bool const done = is_empty ? steps::close_start_tag(*this, "/>") : steps::put_end_tag(*this);
+  if (done) steps::leave_element(*this);
+  return *this;
+}
+
+writer& writer::full_end_element() noexcept {
+  if (!steps::begin_end(*this)) return *this;
+  bool const done = steps::close_start_tag(*this) && steps::put_end_tag(*this);
+  if (done) steps::leave_element(*this);
+  return *this;
+}
+
+}  // namespace penstock::xml

@@ -1,0 +1,88 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include <penstock/xml/error.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace penstock::xml {
+namespace {
+
+class xml_category final : public std::error_category {
+public:
+  char const* name() const noexcept override { return "penstock.xml"; }
+
+  std::string message(int value) const override {
+    switch (static_cast<errc>(value)) {
+      case errc::invalid_character: return "the text has a character that XML forbids";
+      case errc::invalid_utf8: return "the text is not UTF-8";
+      case errc::incomplete_utf8: return "the text ends within a character";
+      case errc::comment_hyphens: return "a comment cannot hold -- or end in -";
+      case errc::instruction_end: return "a processing instruction cannot hold ?>";
+      case errc::cdata_end: return "a CDATA section cannot hold ]]> or a carriage return";
+      case errc::invalid_name: return "that is not a name in XML";
+      case errc::reserved_name: return "xml and xmlns are reserved";
+      case errc::undeclared_prefix: return "a prefix is used that is not declared";
+      case errc::prefix_clash: return "a prefix stands for two namespaces in one tag";
+      case errc::invalid_namespace:
+        return "a prefix needs a namespace, and an attribute's a prefix";
+      case errc::duplicate_attribute: return "an attribute of that name is there already";
+      case errc::declaration_not_first: return "the XML declaration must come first";
+      case errc::second_root: return "a document has one root element";
+      case errc::outside_root:
+        return "only white space, comments and processing instructions can "
+               "be outside the root element";
+      case errc::no_start_tag: return "no start tag is open";
+      case errc::no_open_element: return "no element is open";
+      case errc::no_open_attribute: return "no attribute is open";
+      case errc::attribute_open: return "an attribute is open";
+      case errc::scope_mismatch: return "an element scope ended, and another element is open";
+      case errc::document_incomplete: return "the document is not complete";
+      case errc::document_finished: return "the document is finished";
+      case errc::too_deep: return "more elements are open than allowed";
+      case errc::too_many_attributes: return "an element has more attributes than allowed";
+      case errc::too_many_namespaces: return "more namespaces are in scope than allowed";
+      case errc::start_tag_too_long: return "a start tag is longer than allowed";
+    }
+    return "unknown XML error";
+  }
+};
+
+constexpr std::array<std::string_view, 14> operation_names{"none",
+                                                           "declaration",
+                                                           "start_element",
+                                                           "end_start_tag",
+                                                           "end_element",
+                                                           "start_attribute",
+                                                           "attribute",
+                                                           "end_attribute",
+                                                           "declare_namespace",
+                                                           "text",
+                                                           "cdata",
+                                                           "comment",
+                                                           "processing_instruction",
+                                                           "finish"};
+static_assert(operation_names.size() == static_cast<std::size_t>(operation::finish) + 1);
+
+}  // namespace
+
+std::error_category const& category() noexcept {
+  static xml_category const instance;
+  return instance;
+}
+
+std::string_view to_string(operation what) noexcept {
+  auto const i = static_cast<std::size_t>(what);
+  return i < operation_names.size() ? operation_names[i] : "unknown";
+}
+
+std::string error::message() const {
+  if (!code) return "no error";
+  std::string text(to_string(during));
+  text.append(" refused at byte ").append(std::to_string(offset));
+  text.append(" in ").append(path).append(": ").append(code.message());
+  return text;
+}
+
+}  // namespace penstock::xml

@@ -1,0 +1,80 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include <penstock/error.hpp>
+#include <penstock/xml/detail/window.hpp>
+
+#include <cstring>
+#include <new>
+
+namespace penstock::xml::detail {
+
+void window::reset(output& out) noexcept {
+  out_ = &out;
+  base_ = sealed_ = cursor_ = end_ = nullptr;
+  spilled_ = 0;
+  handed_over_ = 0;
+  queued_max_ = SIZE_MAX;
+  error_.clear();
+}
+
+void window::hand_over() noexcept {
+  std::size_t const n = pending();
+  if (n == 0) return;
+  out_->commit(n);
+  base_ = sealed_;
+  handed_over_ += n;
+  if (queued_max_ != SIZE_MAX) queued_max_ += n;
+}
+
+bool window::set_aside() noexcept {
+  if (cursor_ != sealed_) {
+    std::size_t const n = unsealed_size();
+    try {
+      spill_.assign(sealed_, n);
+    } catch (std::bad_alloc const&) {
+      error_ = std::make_error_code(std::errc::not_enough_memory);
+      return false;
+    }
+    spilled_ = n;
+  }
+  hand_over();
+  base_ = sealed_ = cursor_ = end_ = nullptr;
+  return true;
+}
+
+bool window::release() noexcept {
+  queued_max_ = SIZE_MAX;  // others may write to the output now
+  return set_aside();
+}
+
+void window::abandon() noexcept {
+  hand_over();
+  base_ = sealed_ = cursor_ = end_ = nullptr;
+  spilled_ = 0;
+  queued_max_ = SIZE_MAX;
+}
+
+char* window::move(std::size_t n) noexcept {
+  // prepare() may free the memory of the present window, so what is in progress steps aside first.
+  if (!set_aside()) return nullptr;
+  mutable_buffer const room = out_->prepare(spilled_ + n);
+  if (room.size() < spilled_ + n) {
+    error_ = out_->error();
+    if (!error_) error_ = penstock::errc::queue_full;
+    return nullptr;
+  }
+  base_ = sealed_ = reinterpret_cast<char*>(room.data());
+  end_ = base_ + room.size();
+  cursor_ = base_ + spilled_;
+  if (spilled_ != 0) std::memcpy(base_, spill_.data(), spilled_);
+  spilled_ = 0;
+  return cursor_;
+}
+
+bool window::waits_less_than_now(std::size_t n) noexcept {
+  queued_max_ = out_->queued();
+  return waits_less_than(n);
+}
+
+}  // namespace penstock::xml::detail

@@ -1,0 +1,98 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include <penstock/xml/writer.hpp>
+
+#include "xml/writer_steps.hpp"
+
+#include <algorithm>
+#include <exception>
+
+namespace penstock::xml {
+namespace {
+
+constexpr std::size_t start_tag_bytes_limit = std::size_t{1} << 31;  // places in a tag have 32 bits
+
+}  // namespace
+
+writer::writer(output& out, writer_options const& options) : window_(out), options_(options) {
+  options_.start_tag_bytes_max = std::min(options.start_tag_bytes_max, start_tag_bytes_limit);
+}
+
+void writer::reset(output& out) noexcept {
+  window_.reset(out);
+  elements_.clear();
+  namespaces_.clear();
+  state_ = state::empty;
+  operation_ = operation::none;
+  cut_size_ = 0;
+  refusal_.clear();
+}
+
+bool writer::steps::refuse(writer& w, std::error_code why) noexcept {
+  if (w.state_ == state::refused) return false;
+  w.refusal_ = why;
+  w.state_ = state::refused;
+  w.window_.abandon();
+  return false;
+}
+
+bool writer::finish() noexcept {
+  if (state_ == state::finished) return true;
+  if (!steps::enter_markup(*this, operation::finish)) return false;
+  if (state_ != state::epilog) return steps::refuse(*this, errc::document_incomplete);
+  if (!window_.release()) return steps::refuse(*this, window_.error());
+  state_ = state::finished;
+  return true;
+}
+
+flush_operation writer::flush_now(flush_options const& options) noexcept {
+  if (options.more && state_ != state::refused && window_.waits_less_than_now(options.min_bytes)) {
+    return flush_result{.state = flush_state::skipped, .error = {}};
+  }
+  if (!options.more) finish();
+  release();
+  if (state_ == state::refused) {
+    return flush_result{.state = flush_state::failed, .error = refusal_};
+  }
+  flush_options through = options;
+  through.min_bytes = 0;  // that there are enough is settled
+  return window_.out().flush(through);
+}
+
+void writer::release() noexcept {
+  if (state_ != state::refused && !window_.release()) steps::refuse(*this, window_.error());
+}
+
+xml::error writer::error() const {
+  if (!refusal_) return {};
+  return {refusal_, operation_, window_.sealed_total(), elements_.path()};
+}
+
+element_scope::element_scope(writer& xml) noexcept
+    : writer_(&xml), depth_(xml.depth()), exceptions_(std::uncaught_exceptions()) {}
+
+element_scope::~element_scope() {
+  if (std::uncaught_exceptions() == exceptions_) end();
+}
+
+void element_scope::end() noexcept {
+  if (writer_ == nullptr) return;
+  writer& w = *writer_;
+  writer_ = nullptr;
+  if (w.depth() == depth_) {
+    w.end_element();
+  } else if (writer::steps::enter(w, operation::end_element)) {
+    writer::steps::refuse(w, errc::scope_mismatch);
+  }
+}
+
+element_scope writer::scope(std::string_view qname) noexcept {
+  return element_scope(start_element(qname));
+}
+
+element_scope writer::scope(name const& name) noexcept {
+  return element_scope(start_element(name));
+}
+
+}  // namespace penstock::xml

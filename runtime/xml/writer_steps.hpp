@@ -1,0 +1,108 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// writer_steps: what the calls of xml::writer are made of. A step returns false, or null, when it
+// refused; the writer is in its refused state then, and the call has nothing more to do.
+//
+// Steps write behind the window's seal. The call that completes a token seals it, so that a refusal
+// at any step takes back all of the call.
+
+#ifndef PENSTOCK_XML_WRITER_STEPS_HPP
+#define PENSTOCK_XML_WRITER_STEPS_HPP
+
+#include "xml/escape.hpp"
+
+#include <penstock/xml/writer.hpp>
+
+namespace penstock::xml {
+
+struct writer::steps {
+  using used_name = detail::start_tag::used_name;
+
+  // The call: writer.cpp.
+
+  static bool refuse(writer& w, std::error_code why) noexcept;
+  /** Begin a call: refused after a refusal and after finish(). */
+  static bool enter(writer& w, operation what) noexcept {
+    if (w.state_ == state::refused) return false;
+    w.operation_ = what;
+    return w.state_ != state::finished || refuse(w, errc::document_finished);
+  }
+  /** Begin a call that cannot be in an attribute, and that ends the text before it. */
+  static bool enter_markup(writer& w, operation what) noexcept {
+    if (!enter(w, what)) return false;
+    if (w.state_ == state::attribute) return refuse(w, errc::attribute_open);
+    return w.cut_size_ == 0 || end_text(w);
+  }
+  static char* reserve(writer& w, std::size_t n) noexcept {
+    char* const cursor = w.window_.reserve(n);
+    if (cursor == nullptr) refuse(w, w.window_.error());
+    return cursor;
+  }
+
+  // Elements: elements.cpp.
+
+  /** Where an element may start: checks, and the end of the start tag around it. */
+  static bool begin_element(writer& w) noexcept;
+  /** Write `<prefix:local`. What was in progress before it is complete then. */
+  static bool open_element(writer& w, std::string_view prefix, std::string_view local,
+                           std::size_t mark, used_name used) noexcept;
+  /** Check the open start tag, add its declarations, and end it with `end`, if one is open. */
+  static bool close_start_tag(writer& w, std::string_view end = ">") noexcept;
+  static bool begin_end(writer& w) noexcept;
+  static bool put_end_tag(writer& w) noexcept;
+  static void leave_element(writer& w) noexcept;
+
+  // Attributes: attributes.cpp.
+
+  static bool begin_attribute(writer& w, operation what) noexcept;
+  /** Write ` name="`, and make room for `value_size` bytes and the closing quote. */
+  static bool open_attribute(writer& w, std::string_view qname, std::size_t value_size) noexcept;
+  static bool open_attribute(writer& w, name const& name, std::size_t value_size) noexcept;
+  static bool put_attribute_name(writer& w, std::string_view prefix, std::string_view local,
+                                 std::uint32_t binding, std::size_t value_size) noexcept;
+  static bool put_attribute_value(writer& w, value content) noexcept;
+  static bool close_attribute(writer& w) noexcept;
+  static bool check_start_tag_size(writer& w, std::size_t more) noexcept {
+    std::size_t const max = w.options_.start_tag_bytes_max;
+    std::size_t const size = w.window_.unsealed_size();
+    return (size <= max && more <= max - size) || refuse(w, errc::start_tag_too_long);
+  }
+
+  // Namespaces: declarations.cpp.
+
+  /** What a name in a namespace is written with. */
+  struct bound_prefix {
+    std::string_view prefix;
+    std::uint32_t binding = detail::start_tag::no_namespace;
+  };
+  /** Find or make the binding that `name` needs in the tag whose bindings begin at `mark`. */
+  static bool bind_element(writer& w, name const& name, std::size_t mark,
+                           bound_prefix& bound) noexcept;
+  static bool bind_attribute(writer& w, name const& name, bound_prefix& bound) noexcept;
+  static bool take(writer& w, detail::namespaces::binding_result const& result,
+                   bound_prefix& bound) noexcept;
+  static bool put_declarations(writer& w) noexcept;
+  static bool put_declaration(writer& w, std::size_t binding) noexcept;
+
+  // Text: content.cpp.
+
+  /** Text that may end within a character, which the next text completes. */
+  static bool put_text(writer& w, place where, value content) noexcept;
+  /** Text that may not. */
+  static bool put_whole(writer& w, place where, std::string_view text) noexcept;
+  /** Write `text` escaped; leave in it what it has of a character at its end, 3 bytes at most. */
+  static bool put_escaped(writer& w, place where, std::string_view& text) noexcept;
+  static bool put_number(writer& w, value content) noexcept;
+  static bool put_outside_root(writer& w, value content) noexcept;
+  static bool complete_character(writer& w, place where, std::string_view& text) noexcept;
+  /** No more text comes: there must not be a character that was only begun. */
+  static bool end_text(writer& w) noexcept;
+  /** Where comments and processing instructions may be; not in a tag. */
+  static bool begin_misc(writer& w, operation what) noexcept;
+  static bool put(writer& w, std::string_view markup) noexcept;
+};
+
+}  // namespace penstock::xml
+
+#endif

@@ -1,0 +1,140 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// In steady state a writer takes no memory from the heap: every allocation of the program is
+// counted while rows like those before are written. And when there is no memory, which is tried for
+// the first, the second, the third … allocation of a document, that is a refusal like any other.
+
+#include <penstock/error.hpp>
+#include <penstock/xml/writer.hpp>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+namespace {
+
+std::size_t allocation_count = 0;
+std::size_t allocations_left = SIZE_MAX;  // after so many more there is no memory
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  ++allocation_count;
+  if (allocations_left == 0) throw std::bad_alloc();
+  if (allocations_left != SIZE_MAX) --allocations_left;
+  if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace xml = penstock::xml;
+using penstock::flush_state;
+
+namespace {
+
+/** An output that forgets what it is given; it allocates nothing. */
+class forgetful_output final : public penstock::output {
+public:
+  penstock::mutable_buffer prepare(std::size_t size_min) noexcept override {
+    if (size_min > memory_.size()) return {};
+    if (size_min > memory_.size() - used_) used_ = 0;
+    return std::span(memory_).subspan(used_);
+  }
+  void commit(std::size_t n) noexcept override { used_ += n; }
+  penstock::write_status write(penstock::const_buffer) noexcept override {
+    return penstock::write_status::refused;
+  }
+  penstock::flush_operation flush(penstock::flush_options const&) noexcept override {
+    used_ = 0;
+    return penstock::flush_result{.error = {}};
+  }
+  std::size_t queued() const noexcept override { return used_; }
+  std::error_code error() const noexcept override { return penstock::errc::queue_full; }
+
+private:
+  std::array<std::byte, 16384> memory_{};
+  std::size_t used_ = 0;
+};
+
+/** Returns whether the flushes did what they should; checks of the framework allocate. */
+bool write_row(xml::writer& xml, int i, std::string_view text) {
+  xml.start_element("row").attribute("id", i).attribute("p", "x", "urn:x", 0.5);
+  xml.attribute(xml::name(xml::any_prefix, "y", "urn:y"), text);
+  for (int k = 0; k < 20; ++k) {
+    constexpr std::string_view names = "abcdefghijklmnopqrst";
+    xml.attribute(names.substr(static_cast<std::size_t>(k), 1), k);
+  }
+  bool const sent = xml.flush().state() == flush_state::done;  // with the start tag open
+  xml.start_element("D", "href", "DAV:").text(text).end_element();
+  xml.element("long", text).cdata("a]]>b").comment("c").processing_instruction("p", "data");
+  xml.end_element();
+  return sent && xml.flush({.min_bytes = 100000}).state() == flush_state::skipped;
+}
+
+}  // namespace
+
+TEST_CASE("in steady state no call of the writer allocates") {
+  std::string const text(700, '&');
+  forgetful_output out;
+  xml::writer xml(out);
+  xml.start_element("feed");
+  for (int i = 100; i < 110; ++i) REQUIRE(write_row(xml, i, text));
+
+  std::size_t const before = allocation_count;
+  REQUIRE(before > 0);  // the counting works
+  bool all_right = true;
+  for (int i = 110; i < 210; ++i) all_right &= write_row(xml, i, text);
+  std::size_t const steady = allocation_count - before;
+
+  xml.end_element();
+  REQUIRE(xml.finish());
+  CHECK(all_right);
+  CHECK(steady == 0);
+}
+
+TEST_CASE("a writer that is used again does not allocate either") {
+  forgetful_output out;
+  xml::writer xml(out);
+  auto const write = [&] {
+    xml.reset(out);
+    xml.start_element("feed");
+    return write_row(xml, 1, "text") && xml.end_element().finish();
+  };
+  REQUIRE(write());
+  std::size_t const before = allocation_count;
+  bool const is_right = write();
+  std::size_t const again = allocation_count - before;
+  CHECK(is_right);
+  CHECK(again == 0);
+}
+
+TEST_CASE("when memory runs out the writer refuses, and what it wrote is a beginning") {
+  std::string const long_name(200, 'n');
+  auto const write_tags = [&](xml::writer& xml) {
+    xml.start_element("feed");
+    for (char a = 'a'; a <= 'z'; ++a) {
+      xml.start_element(long_name).declare_namespace(long_name, std::string_view(&a, 1));
+      for (char b = 'a'; b <= 'z'; ++b) xml.attribute(std::string_view(&b, 1), long_name);
+      xml.release();
+    }
+  };
+  std::size_t refused_count = 0;
+  for (std::size_t left = 0;; ++left) {
+    forgetful_output out;
+    xml::writer xml(out);
+    allocations_left = left;
+    write_tags(xml);
+    allocations_left = SIZE_MAX;
+    if (xml) break;
+    REQUIRE(xml.error().code == std::errc::not_enough_memory);
+    REQUIRE_FALSE(xml.finish());
+    ++refused_count;
+  }
+  CHECK(refused_count > 5);
+}
