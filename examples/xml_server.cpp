@@ -32,8 +32,8 @@ void write_row(xml::writer& xml, std::uint64_t number) {
   xml.end_element();
 }
 
-/** /feed.xml?rows=N. The flush does nothing until 16 KiB are there; it suspends only when the client
-    is slower than the writer, so the queue never grows. */
+/** /feed.xml?rows=N. The flush does nothing until 16 KiB are there; it suspends only when the
+    client is slower than the writer, so the queue never grows. */
 task<void> feed(std::uint64_t rows, http::response& response) {
   response.set_header("Content-Type", "application/xml");
   xml::writer xml(response);

@@ -4,6 +4,8 @@
 #include <penstock/error.hpp>
 #include <penstock/flush/memory_output.hpp>
 
+#include "base/assert.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <new>
@@ -34,7 +36,10 @@ mutable_buffer memory_output::prepare(std::size_t size_min) noexcept {
   return std::as_writable_bytes(std::span(bytes_)).subspan(size_);
 }
 
-void memory_output::commit(std::size_t n) noexcept { size_ += n; }
+void memory_output::commit(std::size_t n) noexcept {
+  PENSTOCK_ASSERT(n <= bytes_.size() - size_, "more is committed than was prepared");
+  size_ += n;
+}
 
 write_status memory_output::write(const_buffer bytes) noexcept {
   if (bytes.empty()) return write_status::accepted;

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The Penstock authors
 // SPDX-License-Identifier: BSL-1.0
 
-#include "http/mime.hpp"
+#include <penstock/http/mime.hpp>
 
 #include <algorithm>
 #include <array>

@@ -41,10 +41,10 @@ public:
   output(output const&) = delete;
   output& operator=(output const&) = delete;
 
-  /** Lend at least `size_min` bytes (1 or more) of the queue's own memory to be written into.
-      The span is empty when the bytes would pass the hard cap or the output has failed.
-      It is valid until the next call on this output other than commit(). Bytes that were not
-      committed are forgotten: a writer that still needs them moves them itself. */
+  /** Lend at least `size_min` bytes (1 or more) of the queue's own memory to be written into. The
+      span is empty when the bytes would pass the hard cap or the output has failed. It is valid
+      until the next call on this output other than commit(), queued() and error(). Bytes that
+      were not committed are forgotten: a writer that still needs them moves them itself. */
   [[nodiscard]] virtual mutable_buffer prepare(std::size_t size_min) noexcept = 0;
 
   /** Queue the first `n` bytes of the last prepare(); n is at most its size. May be called several

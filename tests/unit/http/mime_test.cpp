@@ -3,7 +3,7 @@
 //
 // Proves that a content type is found by the extension alone, whatever its case.
 
-#include "http/mime.hpp"
+#include <penstock/http/mime.hpp>
 
 #include <catch2/catch_test_macros.hpp>
 
