@@ -9,6 +9,8 @@
 
 #include <cstddef>
 #include <span>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -29,8 +31,14 @@ task<void> echo(tcp_socket socket) {
 
 task<void> serve(tcp_acceptor acceptor) {
   async_scope connections(co_await current_stop());
-  while (auto socket = co_await acceptor.accept()) connections.spawn(echo(std::move(*socket)));
+  std::error_code ended;
+  while (!ended) {
+    auto socket = co_await acceptor.accept();
+    if (socket) connections.spawn(echo(std::move(*socket)));
+    ended = socket ? std::error_code() : socket.error();
+  }
   co_await connections.join();
+  if (ended != cond::canceled) throw std::system_error(ended, "accept");
 }
 
 }  // namespace
