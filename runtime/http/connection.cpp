@@ -7,6 +7,8 @@
 #include <penstock/http/error.hpp>
 #include <penstock/http/target.hpp>
 
+#include "flush/flusher.hpp"
+
 #include <chrono>
 #include <utility>
 
@@ -36,6 +38,11 @@ connection::connection(server_state& server, tcp_socket socket)
       response_(out_, server.dates),
       body_rate_(0, {}, {}) {}
 
+connection::~connection() {
+  bool const is_begun = response_.is_committed() && !response_.is_finished();
+  if (is_begun || response_.is_aborted() || out_.queued() > 0) socket_.abort();
+}
+
 task<void> connection::run() {
   outcome how = outcome::next;
   while (how == outcome::next) {
@@ -43,11 +50,11 @@ task<void> connection::run() {
     if (how == outcome::next) how = co_await answer();
   }
   if (how == outcome::close) co_await linger();
-  if (response_.is_aborted()) socket_.abort();
 }
 
 task<connection::outcome> connection::read_head() {
   parser_.reset();
+  auto const idle_until = now() + bounds().keep_alive_time;
   std::optional<time_point> deadline;  // of the whole head, from its first byte
   for (;;) {
     auto const step = parser_.feed(in_.unparsed());
@@ -63,7 +70,7 @@ task<connection::outcome> connection::read_head() {
       wait.deadline = deadline;
     } else {
       if (server_.draining.stop_requested()) co_return outcome::close;
-      wait.deadline = now() + bounds().keep_alive_time;
+      wait.deadline = idle_until;
       wait.stop = server_.draining;
     }
     auto const [ec, n] = co_await socket_.read_some(in_.room(), wait);
@@ -77,24 +84,28 @@ task<connection::outcome> connection::read_head() {
   }
 }
 
-void connection::begin_response() noexcept {
+bool connection::may_keep_alive() noexcept {
+  return parser_.head().keep_alive && !server_.draining.stop_requested();
+}
+
+void connection::begin_answer() noexcept {
   request_head const& head = parser_.head();
+  answer_instead_.reset();
+  body_is_over_ = !head.has_body();
+  owes_continue_ = head.expects_continue && !body_is_over_;
+  body_rate_ = {static_cast<std::uint32_t>(bounds().body_rate_min), bounds().body_grace_time,
+                body_credit_max};
   response_context context;
   context.version_minor = head.version_minor;
   context.is_head = head.method == "HEAD";
-  context.keep_alive = head.keep_alive && !server_.draining.stop_requested();
+  // Without a 100 nobody knows whether the body comes, and the next request behind it.
+  context.keep_alive = may_keep_alive() && !owes_continue_;
   context.server_name = server_.options.server_name;
   response_.begin(context);
 }
 
 task<connection::outcome> connection::answer() {
-  begin_response();
-  limits const& bounds = this->bounds();
-  answer_instead_.reset();
-  body_is_over_ = !parser_.head().has_body();
-  owes_continue_ = parser_.head().expects_continue && !body_is_over_;
-  body_rate_ = {static_cast<std::uint32_t>(bounds.body_rate_min), bounds.body_grace_time,
-                body_credit_max};
+  begin_answer();
   std::exception_ptr failure;
   try {
     co_await server_.handle(request_, response_);
@@ -105,30 +116,39 @@ task<connection::outcome> connection::answer() {
     if (server_.options.on_exception) server_.options.on_exception(failure);
     answer_instead_ = status::internal_server_error;
   }
-  if (!answer_instead_) co_return co_await finish();
-  if (response_.is_finished()) co_return outcome::close;
-  if (response_.is_committed()) {
+  if (response_.is_finished()) co_return co_await finish();
+  if (!answer_instead_ && response_.lacks_bytes()) answer_instead_ = status::internal_server_error;
+  // A stop at the drain deadline cuts handlers short: what they leave is not whole.
+  bool const is_cut = response_.is_aborted() || server_.connections.stop().stop_requested();
+  if (is_cut || (answer_instead_ && response_.is_committed())) {
     response_.abort();
     co_return outcome::lost;
   }
-  co_await refuse(*answer_instead_);
+  if (!answer_instead_) co_return co_await finish();
+  co_await refuse(*answer_instead_, parser_.head().method == "HEAD");
   co_return outcome::close;
 }
 
 /** End the answer and see whether another request can follow. */
 task<connection::outcome> connection::finish() {
-  auto const sent = co_await response_.finish();
-  if (!sent) co_return outcome::lost;
-  if (owes_continue_) co_return outcome::close;  // the body may never come, or come now
+  bool const is_sent = response_.is_finished() && out_.queued() == 0 && !out_.stream().has_failed();
+  if (!is_sent) {
+    auto const sent = co_await response_.finish();
+    if (!sent) {
+      response_.abort();
+      co_return outcome::lost;
+    }
+  }
+  if (!response_.keeps_alive()) co_return outcome::close;
   bool const is_discarded = co_await discard_body();
-  if (!is_discarded) co_return outcome::close;
-  co_return response_.keeps_alive() ? outcome::next : outcome::close;
+  co_return is_discarded ? outcome::next : outcome::close;
 }
 
-/** Answer a request that no handler saw. */
-task<void> connection::refuse(status code) {
+/** Answer a request in place of the handler; the connection ends behind it. */
+task<void> connection::refuse(status code, bool is_head) {
   response_.clear();
   response_context context;
+  context.is_head = is_head;
   context.keep_alive = false;
   context.server_name = server_.options.server_name;
   response_.begin(context);
@@ -144,28 +164,42 @@ task<void> connection::refuse(status code) {
   static_cast<void>(co_await response_.finish({.deadline = now() + linger_time}));
 }
 
-task<std::error_code> connection::send_continue() {
+/** The client has sent some of its body, or is about to. */
+void connection::body_comes() noexcept {
+  if (!owes_continue_) return;
   owes_continue_ = false;
-  if (response_.is_committed() || response_.queued() > 0) co_return std::error_code();
-  out_.write("HTTP/1.1 100 Continue\r\n\r\n");
-  auto const sent = co_await out_.flush();
-  co_return sent.error;
+  response_.set_keep_alive(may_keep_alive());
+}
+
+task<std::error_code> connection::send_continue() {
+  bool const is_late = response_.is_committed();  // its head says enough
+  body_comes();
+  if (is_late) co_return std::error_code();
+  // Past the queue: what is written of the answer waits there for its head. Nothing else does,
+  // since the answer before this one has left.
+  auto const sent = co_await socket_.write(buffer("HTTP/1.1 100 Continue\r\n\r\n"),
+                                           {.deadline = now() + bounds().write_grace_time});
+  if (sent.ec) response_.abort();
+  co_return sent.ec;
 }
 
 task<result<const_buffer>> connection::read_body() {
   if (body_is_over_) co_return const_buffer();
-  if (owes_continue_) {
-    if (auto ec = co_await send_continue()) co_return ec;
-  }
   for (;;) {
     auto const step = parser_.feed(in_.unparsed());
     in_.consume(step.consumed);
     switch (step.what) {
-      case parse_event::body: co_return step.body;
-      case parse_event::complete: body_is_over_ = true; co_return const_buffer();
-      case parse_event::error: answer_instead_ = parser_.answer_status(); co_return parser_.error();
+      case parse_event::body: body_comes(); co_return step.body;
+      case parse_event::complete:
+        body_comes();
+        body_is_over_ = true;
+        co_return const_buffer();
+      case parse_event::error: refuse_body(parser_.answer_status()); co_return parser_.error();
       case parse_event::head:
       case parse_event::need_more: break;
+    }
+    if (owes_continue_) {
+      if (auto ec = co_await send_continue()) co_return ec;
     }
     wait_limits wait;
     if (body_rate_.is_on()) {
@@ -174,7 +208,8 @@ task<result<const_buffer>> connection::read_body() {
     }
     auto const [ec, n] = co_await socket_.read_some(in_.room(), wait);
     in_.filled(n);
-    if (ec == cond::timed_out) answer_instead_ = status::request_timeout;
+    if (ec == cond::timed_out) refuse_body(status::request_timeout);
+    if (ec == cond::eof) refuse_body(status::bad_request);  // RFC 9112 8: the message is incomplete
     if (ec) co_return ec;
     if (body_rate_.is_on()) static_cast<void>(body_rate_.check(now(), parser_.body_size()));
   }
@@ -196,10 +231,10 @@ task<void> connection::linger() {
   if (socket_.shutdown_write()) co_return;
   wait_limits wait;
   wait.deadline = now() + linger_time;
-  for (std::uint64_t dropped = 0; dropped < discard_max;) {
-    auto const [ec, n] = co_await socket_.read_some(in_.room(), wait);
-    if (ec) co_return;
-    dropped += n;
+  // By time alone: a client in the middle of a large body is the one that needs it most.
+  for (;;) {
+    auto const moved = co_await socket_.read_some(in_.room(), wait);
+    if (moved.ec) co_return;
   }
 }
 
@@ -231,13 +266,16 @@ task<result<const_buffer>> request::read() { return connection_.read_body(); }
 task<result<std::string>> request::read_all(std::optional<std::size_t> size_max) {
   std::size_t const limit = size_max.value_or(connection_.bounds().body_in_memory_size_max);
   std::string whole;
-  for (;;) {
+  bool is_too_large = content_length().value_or(0) > limit;  // then without asking for it
+  while (!is_too_large) {
     auto const piece = co_await read();
     if (!piece) co_return piece.error();
     if (piece->empty()) co_return whole;
-    if (piece->size() > limit - whole.size()) co_return errc::body_too_large;
-    whole.append(text(*piece));
+    is_too_large = piece->size() > limit - whole.size();
+    if (!is_too_large) whole.append(text(*piece));
   }
+  connection_.refuse_body(status::content_too_large);
+  co_return errc::body_too_large;
 }
 
 }  // namespace penstock::http

@@ -28,6 +28,8 @@ namespace penstock::http {
 class connection {
 public:
   connection(server_state& server, tcp_socket socket);
+  /** Resets the connection when its last answer is not whole, so that it does not look so. */
+  ~connection();
   connection(connection const&) = delete;
   connection& operator=(connection const&) = delete;
 
@@ -38,6 +40,8 @@ public:
   [[nodiscard]] request_parser& parser() noexcept { return parser_; }
   [[nodiscard]] limits const& bounds() const noexcept { return server_.options.limits; }
   [[nodiscard]] task<result<const_buffer>> read_body();
+  /** The body cannot be had: answer so, unless the handler's own answer was begun. */
+  void refuse_body(status code) noexcept { answer_instead_ = code; }
 
 private:
   enum class outcome : std::uint8_t { next, close, lost };
@@ -45,10 +49,12 @@ private:
   [[nodiscard]] task<outcome> read_head();
   [[nodiscard]] task<outcome> answer();
   [[nodiscard]] task<outcome> finish();
-  [[nodiscard]] task<void> refuse(status code);
+  [[nodiscard]] task<void> refuse(status code, bool is_head = false);
   [[nodiscard]] task<bool> discard_body();
   [[nodiscard]] task<void> linger();
-  void begin_response() noexcept;
+  void begin_answer() noexcept;
+  [[nodiscard]] bool may_keep_alive() noexcept;
+  void body_comes() noexcept;
   [[nodiscard]] task<std::error_code> send_continue();
 
   server_state& server_;

@@ -49,9 +49,10 @@ void response::begin(response_context const& context) noexcept {
   context_ = context;
   status_ = status::ok;
   framing_ = framing::undecided;
-  keep_alive_ = context.keep_alive;
+  closes_ = false;
   is_finished_ = false;
   is_aborted_ = false;
+  has_gap_ = false;
   declared_.reset();
   body_bytes_ = 0;
   fields_.clear();
@@ -81,14 +82,14 @@ std::error_code response::put_field(std::string_view name, std::string_view valu
   }
   if (equal_ignoring_case(name, "Content-Length")) {
     auto const length = parse_length(value);
-    if (!length) return errc::bad_content_length;
+    if (!length || *length < body_bytes_) return errc::bad_content_length;
     declared_ = length;
     return {};
   }
   if (equal_ignoring_case(name, "Connection")) {
     // The one thing about a connection that is the handler's to say.
     if (!equal_ignoring_case(value, "close")) return errc::bad_field_value;
-    keep_alive_ = false;
+    closes_ = true;
     return {};
   }
   if (replace) remove_field(name);
@@ -110,16 +111,17 @@ void response::remove_field(std::string_view name) noexcept {
 }
 
 bool response::may_write(std::size_t size) noexcept {
-  if (is_finished_ || is_aborted_) {
-    error_ = is_aborted_ ? penstock::errc::aborted : penstock::errc::bad_state;
-    return false;
-  }
-  if (declared_ && size > *declared_ - body_bytes_) {
-    error_ = errc::bad_content_length;
-    return false;
-  }
   error_ = {};
-  return out_.stream().has_room(size) && ensure_frame();
+  if (is_aborted_) {
+    error_ = penstock::errc::aborted;
+  } else if (is_finished_) {
+    error_ = penstock::errc::bad_state;
+  } else if (declared_ && size > *declared_ - body_bytes_) {
+    error_ = errc::bad_content_length;
+  }
+  bool const may = !error_ && out_.stream().has_room(size) && ensure_frame();
+  if (!may) has_gap_ = true;
+  return may;
 }
 
 bool response::ensure_frame() noexcept {
@@ -132,6 +134,7 @@ bool response::ensure_frame() noexcept {
 mutable_buffer response::prepare(std::size_t size_min) noexcept {
   if (!may_write(size_min)) return {};
   mutable_buffer const room = out_.stream().prepare(size_min);
+  if (room.empty()) has_gap_ = true;
   if (!declared_) return room;
   return room.first(std::min<std::uint64_t>(room.size(), *declared_ - body_bytes_));
 }
@@ -139,10 +142,12 @@ mutable_buffer response::prepare(std::size_t size_min) noexcept {
 void response::commit(std::size_t n) noexcept {
   out_.stream().queue().commit(n);
   body_bytes_ += n;
+  has_gap_ = false;
 }
 
 write_status response::wrote(std::size_t size, bool taken) noexcept {
   if (taken) body_bytes_ += size;
+  has_gap_ = !taken;
   return out_.stream().written(taken);
 }
 
@@ -166,6 +171,11 @@ bool response::is_bodiless() const noexcept {
   return context_.is_head || http::is_bodiless(status_);
 }
 
+bool response::lacks_bytes() const noexcept {
+  if (is_bodiless()) return false;
+  return declared_ ? body_bytes_ < *declared_ : has_gap_;
+}
+
 void response::decide_framing(bool ends) noexcept {
   if (ends && !declared_ && status_ != status::not_modified) declared_ = body_bytes_;
   if (declared_ || http::is_bodiless(status_)) {
@@ -174,7 +184,7 @@ void response::decide_framing(bool ends) noexcept {
     framing_ = framing::chunked;
   } else {
     framing_ = framing::until_close;
-    keep_alive_ = false;
+    closes_ = true;
   }
 }
 
@@ -196,7 +206,7 @@ void response::write_head() {
     append_number(prefix_, *declared_, 10);
     prefix_.append("\r\n");
   }
-  if (!keep_alive_) {
+  if (!keeps_alive()) {
     prefix_.append("Connection: close\r\n");
   } else if (context_.version_minor == 0) {
     prefix_.append("Connection: keep-alive\r\n");
@@ -250,9 +260,8 @@ flush_operation response::make_room(flush_options const& options) noexcept {
 flush_operation response::finish(flush_options const& options) noexcept {
   detail::flusher& stream = out_.stream();
   if (!is_finished_ && !is_aborted_) {
-    bool const is_short = declared_ && body_bytes_ < *declared_ && !is_bodiless();
     stream.queue().unlend();
-    if (is_short || !seal(true)) abort();
+    if (lacks_bytes() || !seal(true)) abort();
     is_finished_ = true;
   }
   return {stream, stream.queue().sealed(), options};
@@ -262,6 +271,7 @@ void response::clear() noexcept {
   if (is_committed() || is_aborted_) return;
   out_.stream().queue().discard_frame();
   body_bytes_ = 0;
+  has_gap_ = false;
 }
 
 void response::abort() noexcept {

@@ -7,6 +7,7 @@
 #include "http/connection.hpp"
 #include "http/server_state.hpp"
 
+#include <exception>
 #include <new>
 #include <utility>
 
@@ -14,12 +15,18 @@ namespace penstock::http {
 namespace {
 
 task<void> serve_connection(server_state& server, tcp_socket socket) {
-  connection served(server, std::move(socket));
-  co_await served.run();
+  try {
+    connection served(server, std::move(socket));
+    co_await served.run();
+  } catch (std::bad_alloc const&) {
+    // This connection ends; the others go on.
+  }
 }
 
 task<void> accept_all(server_state& server, tcp_acceptor& acceptor) {
+  std::size_t const most = server.options.connections_max;
   while (auto socket = co_await acceptor.accept()) {
+    if (most != 0 && server.connections.size() >= most) continue;  // and it closes
     try {
       server.connections.spawn(serve_connection(server, std::move(*socket)));
     } catch (std::bad_alloc const&) {
@@ -32,6 +39,25 @@ task<void> abort_after(duration time, async_scope& connections) {
   auto const stopped = co_await sleep_for(time);
   if (stopped) co_return;  // drained in time
   connections.request_stop();
+}
+
+/** Wait for the connections to end, for `time` at most; then make them. */
+task<void> drain(async_scope& connections, duration time) {
+  async_scope watchdog;
+  std::exception_ptr failure;  // what on_exception threw
+  try {
+    watchdog.spawn(abort_after(time, connections));
+  } catch (std::bad_alloc const&) {
+    connections.request_stop();
+  }
+  try {
+    co_await connections.join();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  watchdog.request_stop();
+  co_await watchdog.join();
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace
@@ -49,11 +75,7 @@ task<void> server::serve(tcp_acceptor& acceptor) {
   co_await accept_all(*state_, acceptor);
   acceptor.close();
   state_->drain.request_stop();
-  async_scope watchdog;
-  watchdog.spawn(abort_after(state_->options.limits.drain_time, state_->connections));
-  co_await state_->connections.join();
-  watchdog.request_stop();
-  co_await watchdog.join();
+  co_await drain(state_->connections, state_->options.limits.drain_time);
 }
 
 std::size_t server::connection_count() const noexcept { return state_->connections.size(); }

@@ -6,10 +6,12 @@
 //     penstock::http::limits limits;              // the defaults serve the public internet
 //     limits.body_size_max = 2'000'000'000;       // an upload service
 //     limits.header_time = std::chrono::seconds(5);
-//     penstock::http::server server(limits);
+//     penstock::http::server server(handle, {.limits = limits});
 //
 // Sizes are octets as they come over the wire. Whatever a peer does, a connection holds at most
 // the head (target, fields and names: about 40 KiB) plus its read buffer and its response queue.
+// Requests that are pipelined need no limit of their own: they are answered one at a time, and what
+// is read ahead of them is what the read buffer holds (16 KiB); the rest waits in the kernel.
 
 #ifndef PENSTOCK_HTTP_LIMITS_HPP
 #define PENSTOCK_HTTP_LIMITS_HPP
@@ -65,11 +67,6 @@ struct limits {
   std::chrono::milliseconds write_grace_time = std::chrono::seconds(5);
   /** From the request to shut down to the end of the last connection; then the rest is aborted. */
   std::chrono::milliseconds drain_time = std::chrono::seconds(30);
-
-  // Counts.
-
-  /** Requests of one connection that may have arrived and not been answered; then reading stops. */
-  std::size_t pipelined_count_max = 16;
 };
 
 }  // namespace penstock::http

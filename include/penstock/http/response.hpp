@@ -57,7 +57,7 @@ public:
   [[nodiscard]] status code() const noexcept { return status_; }
 
   /** Set a field, in place of any with the same name. `Content-Length` announces a length that
-      is then held to: more is refused, and less aborts the connection. `Connection: close` is
+      is then held to: more is refused, and less aborts the response. `Connection: close` is
       honoured; Transfer-Encoding, Date and Server are the server's own.
       Errors: errc::bad_state once the head is committed; http::errc::bad_field_name,
       bad_field_value (CR, LF and NUL never pass), bad_content_length. */
@@ -65,7 +65,9 @@ public:
   /** Add a field beside those with the same name: Set-Cookie. */
   std::error_code add_header(std::string_view name, std::string_view value);
 
-  // Writing: errc::bad_state after finish().
+  // Writing: errc::bad_state after finish(). Bytes that were refused are missing: when nothing is
+  // written in their place, the end of the response aborts it (or becomes a 500, where nothing was
+  // sent and the end is left to the server).
   [[nodiscard]] mutable_buffer prepare(std::size_t size_min) noexcept override;
   void commit(std::size_t n) noexcept override;
   using output::write;
@@ -93,10 +95,20 @@ public:
   [[nodiscard]] bool is_finished() const noexcept { return is_finished_; }
   [[nodiscard]] bool is_aborted() const noexcept { return is_aborted_; }
   /** Whether the connection can carry another response behind this one. */
-  [[nodiscard]] bool keeps_alive() const noexcept { return keep_alive_ && !is_aborted_; }
+  [[nodiscard]] bool keeps_alive() const noexcept {
+    return context_.keep_alive && !closes_ && !is_aborted_;
+  }
+  /** Whether the body would be shorter than announced if it ended here, or is without bytes that
+      were refused: see write(). */
+  [[nodiscard]] bool lacks_bytes() const noexcept;
 
   /** For the server: start over for the next request; memory is kept. */
   void begin(response_context const& context) noexcept;
+  /** For the server: change its mind about context.keep_alive. After the head is committed, no
+      effect. */
+  void set_keep_alive(bool keep_alive) noexcept {
+    if (!is_committed()) context_.keep_alive = keep_alive;
+  }
 
 private:
   enum class framing : std::uint8_t { undecided, length, chunked, until_close };
@@ -116,7 +128,8 @@ private:
   response_context context_;
   status status_ = status::ok;
   framing framing_ = framing::undecided;
-  bool keep_alive_ = true;
+  bool closes_ = false;   // the connection, behind it: the handler wants it, or the framing
+  bool has_gap_ = false;  // the last write was refused
   bool is_finished_ = false;
   bool is_aborted_ = false;
   std::optional<std::uint64_t> declared_;  // Content-Length of the handler's own

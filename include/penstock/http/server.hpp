@@ -19,7 +19,7 @@
 // Requests of one connection are handled one after the other, so pipelined answers keep their
 // order. A request that is malformed, too large or too slow never reaches the handler: it is
 // answered with its 4xx or 5xx and the connection ends. An exception that leaves a handler becomes
-// a 500 if nothing was sent yet, otherwise the connection is aborted.
+// a 500 if nothing was sent yet; an answer that was begun and not finished is aborted.
 
 #ifndef PENSTOCK_HTTP_SERVER_HPP
 #define PENSTOCK_HTTP_SERVER_HPP
@@ -45,6 +45,9 @@ struct server_options {
   http::limits limits = {};
   output_limits output = {};  // of each connection's queue; the write rate comes from `limits`
   std::string server_name = "penstock";  // the Server field; empty: none
+  /** Connections of this server that may be open at once; one more is closed as it comes. 0: as
+      many as the process has descriptors for (see tcp_acceptor). */
+  std::size_t connections_max = 0;
   /** Called with each exception that leaves a handler. */
   std::function<void(std::exception_ptr)> on_exception = {};
 };
@@ -59,7 +62,8 @@ public:
   /** Serve the connections of `acceptor` until the awaiting task's stop is requested. Then
       drain: idle connections close at once, busy ones finish the request in hand, and what is
       left after limits.drain_time is aborted.
-      Completes when the last connection has ended. */
+      Completes when the last connection has ended; rethrows the first exception out of
+      on_exception. */
   [[nodiscard]] task<void> serve(tcp_acceptor& acceptor);
 
   /** Connections open now. */

@@ -19,10 +19,15 @@ std::size_t allocation_count() noexcept { return count.load(); }
 
 }  // namespace penstock::test
 
-// The standard library's other forms (arrays, nothrow) call this one; aligned ones do not count.
-void* operator new(std::size_t size) {
+// The nothrow form too: a sanitizer's own would meet a delete of ours. The standard library's
+// arrays call these; aligned forms do not count.
+void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
   ++count;
-  if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  return std::malloc(size == 0 ? 1 : size);
+}
+
+void* operator new(std::size_t size) {
+  if (void* const memory = operator new(size, std::nothrow)) return memory;
   throw std::bad_alloc();
 }
 

@@ -22,7 +22,6 @@ TEST_CASE("the sizes are limited as documented", "[http]") {
   CHECK(l.chunk_extension_size_max == 256);
   CHECK(l.chunk_extensions_size_max == 8192);
   CHECK(l.trailer_size_max == 8192);
-  CHECK(l.pipelined_count_max == 16);
 }
 
 TEST_CASE("the times are limited as documented", "[http]") {
