@@ -13,6 +13,7 @@
 #include <charconv>
 #include <cstdint>
 #include <string>
+#include <system_error>
 
 namespace {
 
@@ -117,6 +118,7 @@ int main(int argc, char** argv) {
   };
   return examples::run_server(settings, [&](tcp_acceptor acceptor) -> task<void> {
     http::server server(handle, settings.http);
-    co_await server.serve(acceptor);
+    auto const ec = co_await server.serve(acceptor);
+    if (ec) throw std::system_error(ec, "accept");
   });
 }

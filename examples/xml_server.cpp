@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <system_error>
 
 namespace {
 
@@ -71,6 +72,7 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   return examples::run_server(settings, [&](tcp_acceptor acceptor) -> task<void> {
     http::server server(dispatch, settings.http);
-    co_await server.serve(acceptor);
+    auto const ec = co_await server.serve(acceptor);
+    if (ec) throw std::system_error(ec, "accept");
   });
 }

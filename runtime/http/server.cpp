@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The Penstock authors
 // SPDX-License-Identifier: BSL-1.0
 
+#include <penstock/error.hpp>
 #include <penstock/http/server.hpp>
 #include <penstock/timer.hpp>
 
@@ -23,9 +24,12 @@ task<void> serve_connection(server_state& server, tcp_socket socket) {
   }
 }
 
-task<void> accept_all(server_state& server, tcp_acceptor& acceptor) {
+/** Spawns the connections that come; gives the reason why no more will. */
+task<std::error_code> accept_all(server_state& server, tcp_acceptor& acceptor) {
   std::size_t const most = server.options.connections_max;
-  while (auto socket = co_await acceptor.accept()) {
+  for (;;) {
+    auto socket = co_await acceptor.accept();
+    if (!socket) co_return socket.error();
     if (most != 0 && server.connections.size() >= most) continue;  // and it closes
     try {
       server.connections.spawn(serve_connection(server, std::move(*socket)));
@@ -71,11 +75,12 @@ server::server(handler handle, server_options options)
 
 server::~server() = default;
 
-task<void> server::serve(tcp_acceptor& acceptor) {
-  co_await accept_all(*state_, acceptor);
+task<std::error_code> server::serve(tcp_acceptor& acceptor) {
+  std::error_code const ended = co_await accept_all(*state_, acceptor);
   acceptor.close();
   state_->drain.request_stop();
   co_await drain(state_->connections, state_->options.limits.drain_time);
+  co_return ended == cond::canceled ? std::error_code() : ended;
 }
 
 std::size_t server::connection_count() const noexcept { return state_->connections.size(); }

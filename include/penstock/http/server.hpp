@@ -13,7 +13,8 @@
 //       auto acceptor = penstock::tcp_acceptor::listen(penstock::endpoint::loopback(8080));
 //       if (!acceptor) co_return report(acceptor.error());
 //       http::server server(hello);
-//       co_await server.serve(*acceptor);      // until a stop is requested; then drains
+//       auto const ec = co_await server.serve(*acceptor);    // until a stop is requested; drains
+//       if (ec) report(ec);
 //     }
 //
 // Requests of one connection are handled one after the other, so pipelined answers keep their
@@ -36,6 +37,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <system_error>
 
 namespace penstock::http {
 
@@ -59,12 +61,11 @@ public:
   explicit server(handler handle, server_options options = {});
   ~server();
 
-  /** Serve the connections of `acceptor` until the awaiting task's stop is requested. Then
-      drain: idle connections close at once, busy ones finish the request in hand, and what is
-      left after limits.drain_time is aborted.
-      Completes when the last connection has ended; rethrows the first exception out of
-      on_exception. */
-  [[nodiscard]] task<void> serve(tcp_acceptor& acceptor);
+  /** Serve the connections of `acceptor` until the awaiting task's stop is requested. Then drain:
+      idle connections close at once, busy ones finish the request in hand, and what is left after
+      limits.drain_time is aborted. Completes when the last connection has ended: with no error
+      after a stop, otherwise with the reason why the acceptor will never accept again. */
+  [[nodiscard]] task<std::error_code> serve(tcp_acceptor& acceptor);
 
   /** Connections open now. */
   [[nodiscard]] std::size_t connection_count() const noexcept;

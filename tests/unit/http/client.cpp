@@ -6,9 +6,12 @@
 #include <penstock/http/headers.hpp>
 #include <penstock/sync_wait.hpp>
 
+#include <catch2/catch_test_macros.hpp>
+
 #include <array>
 #include <charconv>
 #include <exception>
+#include <system_error>
 #include <utility>
 
 namespace penstock::test {
@@ -36,6 +39,11 @@ void for_each_field(std::string_view head, Seen seen) {
   }
 }
 
+task<void> serve_on(http::server& server, tcp_acceptor& acceptor) {
+  std::error_code const ended = co_await server.serve(acceptor);
+  CHECK(!ended);
+}
+
 task<void> run_script(http::handler handle, http::server_options options,
                       std::function<task<void>(site&)> const& script) {
   auto acceptor = tcp_acceptor::listen(endpoint::loopback(0));
@@ -46,7 +54,7 @@ task<void> run_script(http::handler handle, http::server_options options,
   http::server server(std::move(handle), std::move(options));
   async_scope serving;
   site at{where.value(), server, serving};
-  serving.spawn(server.serve(*acceptor));
+  serving.spawn(serve_on(server, *acceptor));
   std::exception_ptr failure;
   try {
     co_await script(at);
