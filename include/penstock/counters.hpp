@@ -12,10 +12,11 @@
 namespace penstock {
 
 struct counters {
-  // Flushes by outcome. immediate + pending counts each started flush that was not skipped once.
+  // Flushes by outcome. immediate + pending counts each started flush that was not skipped once. A
+  // stream that has failed answers each later flush the same way, and counts it.
   std::uint64_t flushes_immediate = 0;  // over in the call
   std::uint64_t flushes_pending = 0;    // had to wait for a completion
-  std::uint64_t flushes_skipped = 0;    // below min_bytes
+  std::uint64_t flushes_skipped = 0;    // below min_bytes, where an output had to say so
   std::uint64_t flushes_closed = 0;     // the peer was gone
   std::uint64_t flushes_timed_out = 0;  // deadline, or write-rate limit
   std::uint64_t flushes_canceled = 0;

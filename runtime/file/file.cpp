@@ -33,7 +33,7 @@ int flags_of(open_mode mode) noexcept {
   return O_RDONLY | O_CLOEXEC;
 }
 
-/** What openat2(2) takes: io_uring_sqe carries its `open_how` at `offset` and its size in `length`. */
+/** As openat2(2): the entry carries `how` at its offset, and the size of it as its length. */
 detail::submission open_submission(int directory, char const* path, open_how const& how) noexcept {
   detail::submission what;
   what.opcode = IORING_OP_OPENAT2;

@@ -50,8 +50,8 @@ public:
 
 class file {
 public:
-  /** Open `path`, relative to the working directory. New files have mode 0666 less the umask. Errors
-      are the system's. */
+  /** Open `path`, relative to the working directory. New files have mode 0666 less the umask.
+      Errors are the system's. */
   [[nodiscard]] static task<result<file>> open(std::string path, open_mode mode = open_mode::read);
   /** Open `path` for reading, relative to this directory and never outside it: `..`, absolute paths
       and symbolic links that lead out fail with EXDEV (openat2(2), RESOLVE_BENEATH). Never blocks

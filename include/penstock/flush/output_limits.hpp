@@ -21,9 +21,13 @@ struct output_limits {
   // the stream fails with errc::too_slow. 0 switches the limit off. Time without a pending flush
   // does not count.
   std::uint32_t write_rate_min = 240;
-  // A peer that acknowledges nothing is given this long; each acknowledged byte adds 1 /
-  // write_rate_min seconds …
+  // A peer that acknowledges nothing is given this long; each acknowledged byte adds
+  // 1 / write_rate_min seconds …
   std::chrono::milliseconds write_rate_grace{5000};
+  // … up to this much. A slow reader's kernel opens its window in steps: on loopback, with the
+  // system's buffers, one that takes 1 KiB a second acknowledges nothing for up to 127 s at a time.
+  std::chrono::milliseconds write_rate_credit_max{150000};
+};
   // … up to this much. It bridges the time in which a slow reader's kernel announces no new window.
   std::chrono::milliseconds write_rate_credit_max{60000};
 };

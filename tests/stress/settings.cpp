@@ -1,0 +1,48 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "stress/settings.hpp"
+
+#include <sys/resource.h>
+
+#include <cinttypes>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <iterator>
+#include <random>
+
+namespace stress {
+namespace {
+
+std::uint64_t number(char const* name, std::uint64_t otherwise) {
+  char const* const text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+}  // namespace
+
+settings read_settings(char const* test) {
+  settings made;
+  made.length = std::chrono::seconds(number("PENSTOCK_STRESS_SECONDS", 10));
+  made.connections = number("PENSTOCK_STRESS_CONNECTIONS", 1000);
+  made.seed = number("PENSTOCK_STRESS_SEED", std::random_device()());
+  std::printf("%s: PENSTOCK_STRESS_SEED=%" PRIu64 ", %zu connections\n", test, made.seed,
+              made.connections);
+  std::fflush(stdout);
+  return made;
+}
+
+std::size_t open_descriptors() {
+  std::filesystem::directory_iterator const open("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(open), end(open)));
+}
+
+bool allow_descriptors(std::size_t count) {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= count;
+}
+
+}  // namespace stress
