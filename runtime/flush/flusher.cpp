@@ -68,8 +68,8 @@ write_status flusher::written(bool taken) noexcept {
 }
 
 std::uint64_t flusher::low_water_target() noexcept {
-  add(owner_.count().watermark_waits);
   std::uint64_t const sealed = queue_.sealed();
+  if (sealed - queue_.sent() > limits_.low_watermark) add(owner_.count().watermark_waits);
   return sealed - std::min<std::uint64_t>(sealed - queue_.sent(), limits_.low_watermark);
 }
 
@@ -83,7 +83,7 @@ void flusher::start(flush_operation& flush, flush_options const& options) noexce
   queue_.unlend();
   link(flush);
   if (has_failed()) return settle(flush, failed_, error_);
-  if (options.stop.stop_requested()) return settle(flush, flush_state::canceled, errc::canceled);
+  if (options.stop.stop_requested()) return give_up(flush, flush_state::canceled);
   if (flush.target_ <= queue_.sent()) return settle(flush, flush_state::done, {});
   if (under_way_ == under_way::nothing) pump();
   if (!flush.completion_expected()) {
@@ -126,8 +126,7 @@ bool flusher::send_now() noexcept {
     if (n != -EAGAIN) fail_with(static_cast<int>(-n));
     return false;
   }
-  add(owner_.count().bytes_sent, static_cast<std::uint64_t>(n));
-  queue_.consume(static_cast<std::size_t>(n));
+  took(static_cast<std::size_t>(n));
   return static_cast<std::size_t>(n) == offered.bytes;
 }
 
@@ -148,6 +147,7 @@ void flusher::on_completion(std::int32_t result, std::uint32_t) noexcept {
   sink_->end_operation();
   if (ended == under_way::send) on_sent(result);
   if (is_released_) {
+    add(owner_.count().bytes_discarded, queue_.discard());
     delete this;
     return;
   }
@@ -160,12 +160,24 @@ void flusher::on_completion(std::int32_t result, std::uint32_t) noexcept {
 
 void flusher::on_sent(std::int32_t result) noexcept {
   if (result > 0) {
-    add(owner_.count().bytes_sent, static_cast<std::uint64_t>(result));
-    queue_.consume(static_cast<std::size_t>(result));
+    took(static_cast<std::size_t>(result));
   } else if (result < 0 && result != -ECANCELED && result != -EAGAIN && result != -EINTR) {
     // A short count hides its reason; the next try, in a call, will get it. Here the reason is
     // known.
     if (!has_failed()) fail_with(-result);
+  }
+}
+
+/** The sink has taken `n` bytes. Each belongs to the first flush that covers it; those that a
+    dropped flush covers belong to nobody who is left. */
+void flusher::took(std::size_t n) noexcept {
+  add(owner_.count().bytes_sent, n);
+  std::uint64_t from = queue_.sent();
+  queue_.consume(n);
+  for (flush_operation* flush = first_waiting_; flush != nullptr; flush = flush->next_) {
+    std::uint64_t const begin = std::max(from, flush->begin_);
+    from = std::max(from, std::min(flush->target_, queue_.sent()));
+    if (from > begin) flush->result_.bytes_sent += from - begin;
   }
 }
 
@@ -202,7 +214,7 @@ void flusher::settle_reached() noexcept {
 
 void flusher::settle_given_up() noexcept {
   flush_operation* next = nullptr;
-  for (flush_operation* flush = first_waiting_; flush != nullptr; flush = next) {
+  for (flush_operation* flush = first_waiting_; flush != nullptr && !has_failed(); flush = next) {
     next = flush->next_;
     if (flush->verdict_ != flush_state::pending) cancel(*flush, flush->verdict_);
   }
@@ -214,6 +226,10 @@ void flusher::cancel(flush_operation& flush, flush_state verdict) noexcept {
     if (!std::exchange(is_cancel_asked_, true)) owner_.cancel(*this);
     return;
   }
+  give_up(flush, verdict);
+}
+
+void flusher::give_up(flush_operation& flush, flush_state verdict) noexcept {
   if (!queue_.own_borrowed(flush.target_)) {
     return fail(flush_state::failed, std::make_error_code(std::errc::not_enough_memory));
   }
@@ -222,6 +238,7 @@ void flusher::cancel(flush_operation& flush, flush_state verdict) noexcept {
 
 void flusher::drop(flush_operation& flush) noexcept {
   dropped_target_ = std::max(dropped_target_, flush.target_);
+  flush.begin_ = flush.target_;
   owner_.disarm(flush.deadline_);
   unlink(flush);
   if (!queue_.own_borrowed(flush.target_)) {
@@ -229,27 +246,11 @@ void flusher::drop(flush_operation& flush) noexcept {
   }
 }
 
-/** Where the bytes that are this flush's own begin: behind what was reported, and behind the
-    targets of earlier flushes, outstanding or dropped. */
-std::uint64_t flusher::begin_of(flush_operation const& flush) const noexcept {
-  std::uint64_t begin = attributed_;
-  if (flush.previous_ != nullptr) begin = std::max(begin, flush.previous_->target_);
-  if (dropped_target_ <= flush.target_) begin = std::max(begin, dropped_target_);
-  return begin;
-}
-
-std::uint64_t flusher::bytes_of(flush_operation const& flush) const noexcept {
-  std::uint64_t const begin = begin_of(flush);
-  return std::max(std::min(queue_.sent(), flush.target_), begin) - begin;
-}
-
 void flusher::settle(flush_operation& flush, flush_state state, std::error_code error) noexcept {
   flush_result& result = flush.result_;
   result.state = state;
   result.error = error;
-  result.bytes_sent = bytes_of(flush);
   result.bytes_left = flush.target_ - std::min(flush.target_, queue_.sent());
-  if (result.bytes_sent > 0) attributed_ = begin_of(flush) + result.bytes_sent;
   counters& count = owner_.count();
   if (state == flush_state::closed) add(count.flushes_closed);
   if (state == flush_state::timed_out) add(count.flushes_timed_out);
@@ -261,13 +262,21 @@ void flusher::settle(flush_operation& flush, flush_state state, std::error_code 
   if (flush.ready_.waiter) owner_.make_ready(flush.ready_);
 }
 
+/** Nearly always behind all others; only make_room() may aim lower than a flush before it. */
 void flusher::link(flush_operation& flush) noexcept {
   flush.stream_ = this;
-  flush.previous_ = std::exchange(last_waiting_, &flush);
-  (flush.previous_ == nullptr ? first_waiting_ : flush.previous_->next_) = &flush;
+  flush_operation* previous = last_waiting_;
+  while (previous != nullptr && previous->target_ > flush.target_) previous = previous->previous_;
+  flush_operation* const next = previous == nullptr ? first_waiting_ : previous->next_;
+  flush.previous_ = previous;
+  flush.next_ = next;
+  (previous == nullptr ? first_waiting_ : previous->next_) = &flush;
+  (next == nullptr ? last_waiting_ : next->previous_) = &flush;
+  flush.begin_ = std::min(flush.target_, next == nullptr ? dropped_target_ : next->begin_);
 }
 
 void flusher::unlink(flush_operation& flush) noexcept {
+  if (flush.next_ != nullptr) flush.next_->begin_ = std::max(flush.next_->begin_, flush.begin_);
   (flush.previous_ == nullptr ? first_waiting_ : flush.previous_->next_) = flush.next_;
   (flush.next_ == nullptr ? last_waiting_ : flush.next_->previous_) = flush.previous_;
   flush.next_ = flush.previous_ = nullptr;
@@ -310,14 +319,11 @@ flush_operation::flush_operation(detail::flusher& stream, std::uint64_t target,
   stream.start(*this, options);
 }
 
-std::uint64_t flush_operation::bytes_sent() const noexcept {
-  return completion_expected() ? stream_->bytes_of(*this) : result_.bytes_sent;
-}
-
 bool flush_operation::suspend(std::coroutine_handle<> waiter, stop_ref inherited) {
   ready_.waiter = waiter;
   if (!completion_expected()) {  // it went, but this coroutine has had its share of this turn
-    std::exchange(stream_, nullptr)->owner().make_ready(ready_);
+    stream_ = nullptr;           // which may be gone by now
+    detail::worker::current().make_ready(ready_);
     return true;
   }
   if (inherited.stop_possible()) {

@@ -54,7 +54,6 @@ public:
   void start(flush_operation& flush, flush_options const& options) noexcept;
   void cancel(flush_operation& flush, flush_state verdict) noexcept;
   void drop(flush_operation& flush) noexcept;
-  [[nodiscard]] std::uint64_t bytes_of(flush_operation const& flush) const noexcept;
   [[nodiscard]] worker& owner() const noexcept { return owner_; }
 
   /** Give the stream up: every outstanding and later flush ends as `state` with `error`, what is
@@ -79,11 +78,12 @@ private:
   void submit() noexcept;
   void on_completion(std::int32_t result, std::uint32_t flags) noexcept override;
   void on_sent(std::int32_t result) noexcept;
+  void took(std::size_t n) noexcept;
   void fail_with(int number) noexcept;
   void settle_reached() noexcept;
   void settle_given_up() noexcept;
+  void give_up(flush_operation& flush, flush_state verdict) noexcept;
   void settle(flush_operation& flush, flush_state state, std::error_code error) noexcept;
-  [[nodiscard]] std::uint64_t begin_of(flush_operation const& flush) const noexcept;
   void link(flush_operation& flush) noexcept;
   void unlink(flush_operation& flush) noexcept;
   void watch_rate() noexcept;
@@ -97,7 +97,6 @@ private:
   flush_operation* first_waiting_ = nullptr;  // outstanding flushes, in order of target
   flush_operation* last_waiting_ = nullptr;
   std::uint64_t dropped_target_ = 0;  // highest target of a dropped flush: its bytes still go
-  std::uint64_t attributed_ = 0;  // bytes that settled flushes reported; never above queue_.sent()
 
   under_way under_way_ = under_way::nothing;
   bool is_released_ = false;

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
+#include <exception>
 #include <utility>
 
 namespace penstock {
@@ -28,7 +28,7 @@ mutable_buffer memory_output::prepare(std::size_t size_min) noexcept {
     constexpr std::size_t room_min = 256;
     try {
       bytes_.resize(std::min(size_max_, std::max({size_ + size_min, size_ * 2, room_min})));
-    } catch (std::bad_alloc const&) {
+    } catch (std::exception const&) {  // std::bad_alloc, or more than a string can hold
       error_ = std::make_error_code(std::errc::not_enough_memory);
       return {};
     }

@@ -25,8 +25,8 @@ struct send_queue::piece {
 };
 
 send_queue::~send_queue() {
+  is_lent_ = false;
   discard();
-  release_tail();
   while (spare_ != nullptr) free_piece(std::exchange(spare_, spare_->next));
 }
 
@@ -53,6 +53,10 @@ send_queue::piece& send_queue::take_spare() noexcept {
 void send_queue::free_piece(piece* unused) noexcept {
   if (unused->held != nullptr) pool_.release(*unused->held);
   unused->~piece();
+  if (is_lent_ && spare_ == nullptr) {  // the writer may go on to commit, which cannot fail
+    spare_ = new (unused) piece;
+    return;
+  }
   free_frame(unused, sizeof(piece));
 }
 
@@ -167,37 +171,58 @@ bool send_queue::open_frame(std::size_t headroom) noexcept {
   return true;
 }
 
-bool send_queue::insert_prefix(const_buffer prefix) noexcept {
-  piece* const first = before_frame_ == nullptr ? first_ : before_frame_->next;
-  bool const fits = prefix.size() <= headroom_;
-  if (fits && first != nullptr && first->data == headroom_end_) {
-    std::memcpy(headroom_end_ - prefix.size(), prefix.data(), prefix.size());
-    first->data -= prefix.size();
-    first->size += prefix.size();
-    accepted_ += prefix.size();
-    return true;
-  }
-  if (!ensure_spares(1)) return false;
+send_queue::piece* send_queue::first_of_frame() const noexcept {
+  return before_frame_ == nullptr ? first_ : before_frame_->next;
+}
+
+/** Whether the frame's first byte is, or will be, right behind a headroom that `prefix` fits. */
+bool send_queue::fits_headroom(const_buffer prefix) const noexcept {
+  if (prefix.size() > headroom_) return false;
+  piece const* const first = first_of_frame();
+  if (first != nullptr) return first->held != nullptr && first->data == headroom_end_;
+  return tail_ != nullptr && tail_used_ < tail_->capacity &&
+         tail_->bytes() + tail_used_ == headroom_end_;
+}
+
+void send_queue::fill_headroom(const_buffer prefix) noexcept {
+  if (prefix.empty()) return;
+  piece& first = *first_of_frame();
+  std::memcpy(headroom_end_ - prefix.size(), prefix.data(), prefix.size());
+  first.data -= prefix.size();
+  first.size += prefix.size();
+  accepted_ += prefix.size();
+}
+
+bool send_queue::append_and_insert(const_buffer suffix, const_buffer prefix) noexcept {
+  // Whatever can fail comes first: a frame for which there was no memory can be sealed later.
+  if (!ensure_spares(3)) return false;  // two for the suffix, one for the prefix
   block* const home = pool_.take(prefix.size());
   if (home == nullptr) return false;
+  if (!append(suffix)) {
+    pool_.release(*home);
+    return false;
+  }
   std::memcpy(home->bytes(), prefix.data(), prefix.size());
   piece& made = take_spare();
   made.data = home->bytes();
   made.size = prefix.size();
   made.held = home;
-  made.next = first;
+  made.next = first_of_frame();
   (before_frame_ == nullptr ? first_ : before_frame_->next) = &made;
-  if (last_ == before_frame_) last_ = &made;
   accepted_ += prefix.size();
   return true;
 }
 
 bool send_queue::seal_frame(const_buffer prefix, const_buffer suffix) noexcept {
   PENSTOCK_ASSERT(has_frame_, "no frame is open");
-  // The suffix first: a prefix that found no memory then leaves a frame that can be sealed later.
-  bool const is_empty = frame_bytes() == 0 && suffix.empty();
-  if (is_empty ? !append(prefix) : !append(suffix)) return false;
-  if (!is_empty && !prefix.empty() && !insert_prefix(prefix)) return false;
+  if (frame_bytes() == 0 && suffix.empty()) {
+    if (!append(prefix)) return false;
+  } else if (prefix.empty() || fits_headroom(prefix)) {
+    if (!append(suffix)) return false;
+    fill_headroom(prefix);
+  } else if (!append_and_insert(suffix, prefix)) {
+    return false;
+  }
   has_frame_ = false;
   before_frame_ = nullptr;
   seal();

@@ -90,7 +90,10 @@ private:
   void link(piece& made) noexcept;
   [[nodiscard]] bool append_view(const_buffer bytes, std::shared_ptr<void const> owner) noexcept;
   [[nodiscard]] bool ensure_room(std::size_t size_min) noexcept;
-  [[nodiscard]] bool insert_prefix(const_buffer prefix) noexcept;
+  [[nodiscard]] piece* first_of_frame() const noexcept;
+  [[nodiscard]] bool fits_headroom(const_buffer prefix) const noexcept;
+  void fill_headroom(const_buffer prefix) noexcept;
+  [[nodiscard]] bool append_and_insert(const_buffer suffix, const_buffer prefix) noexcept;
   void free_piece(piece* unused) noexcept;
   void release_tail() noexcept;
 

@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace penstock::detail {
@@ -27,7 +28,9 @@ submission socket_sink::send(msghdr const& message) noexcept {
   if (message.msg_iovlen == 1) {
     what.opcode = IORING_OP_SEND;
     what.address = reinterpret_cast<std::uintptr_t>(message.msg_iov->iov_base);
-    what.length = static_cast<std::uint32_t>(message.msg_iov->iov_len);
+    // The kernel sends no more than this at once, and a length of 4 GiB would read as 0.
+    what.length =
+        static_cast<std::uint32_t>(std::min<std::size_t>(message.msg_iov->iov_len, INT32_MAX));
   } else {
     what.opcode = IORING_OP_SENDMSG;
     what.address = reinterpret_cast<std::uintptr_t>(&message);

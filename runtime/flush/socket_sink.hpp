@@ -22,7 +22,7 @@ public:
   std::uint64_t acknowledged() noexcept override;
   void begin_operation() noexcept override { socket_.begin_operation(); }
   void end_operation() noexcept override { socket_.end_operation(); }
-  void shutdown() noexcept override { socket_.shutdown(); }
+  void shutdown() noexcept override { socket_.reset(); }
 
 private:
   socket_state& socket_;

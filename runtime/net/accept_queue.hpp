@@ -49,8 +49,9 @@ private:
   bool is_armed_ = false;    // the kernel may still report
   bool is_closing_ = false;  // the acceptor is gone
   std::deque<int> accepted_;
-  std::error_code error_;  // sticky
-  tcp_acceptor::accept_operation* waiter_ = nullptr;
+  std::error_code error_;                             // sticky
+  tcp_acceptor::accept_operation* waiter_ = nullptr;  // until it has taken its outcome
+  bool is_waiter_ready_ = false;
   pause_timer pause_;
 };
 

@@ -16,7 +16,9 @@ result<endpoint> endpoint::parse(std::string_view address, std::uint16_t port) {
   endpoint made;
   made.port_ = port;
   made.is_v6_ = text.find(':') != std::string::npos;
-  if (::inet_pton(made.is_v6_ ? AF_INET6 : AF_INET, text.c_str(), made.bytes_.data()) != 1) {
+  bool const has_nul = text.find('\0') != std::string::npos;  // where inet_pton() would stop
+  int const family = made.is_v6_ ? AF_INET6 : AF_INET;
+  if (has_nul || ::inet_pton(family, text.c_str(), made.bytes_.data()) != 1) {
     return std::make_error_code(std::errc::invalid_argument);
   }
   return made;

@@ -30,8 +30,10 @@ void socket_state::shutdown() noexcept {
   if (is_open()) owner_.kernel().shutdown(fd_, SHUT_RDWR);
 }
 
-void socket_state::reset_on_close() noexcept {
+void socket_state::reset() noexcept {
   if (!is_open()) return;
+  // A shutdown() would end what is in flight too, but with an orderly end that looks complete.
+  if (in_flight_ > 0) owner_.disconnect(fd_);
   linger const at_once{.l_onoff = 1, .l_linger = 0};
   owner_.kernel().set_option(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }

@@ -39,8 +39,9 @@ public:
 
   /** Both directions end; operations in flight complete soon. */
   void shutdown() noexcept;
-  /** The peer will see a reset instead of an orderly end. */
-  void reset_on_close() noexcept;
+  /** The peer sees a reset and no orderly end, now or at the latest when the descriptor is closed;
+      operations in flight complete soon, and nothing is sent any more. */
+  void reset() noexcept;
   /** The descriptor was closed by somebody else's operation. */
   void forget_fd() noexcept { fd_ = -1; }
   /** Make `node` ready when nothing is in flight any more. One at a time. */

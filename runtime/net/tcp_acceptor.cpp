@@ -79,12 +79,14 @@ void accept_queue::on_error(int number) noexcept {
 }
 
 void accept_queue::wake() noexcept {
-  if (waiter_ != nullptr) owner_.make_ready(std::exchange(waiter_, nullptr)->ready_);
+  if (waiter_ == nullptr || std::exchange(is_waiter_ready_, true)) return;
+  owner_.make_ready(waiter_->ready_);
 }
 
 void accept_queue::wait(tcp_acceptor::accept_operation& waiter) noexcept {
   PENSTOCK_ASSERT(waiter_ == nullptr, "accept() has one caller at a time");
   waiter_ = &waiter;
+  is_waiter_ready_ = false;
 }
 
 void accept_queue::stop_waiting(tcp_acceptor::accept_operation& waiter) noexcept {
@@ -174,14 +176,15 @@ void tcp_acceptor::accept_operation::give_up::operator()() const noexcept {
   // A connection that has come already wins: its completion has made the waiter ready.
   if (self->queue_.has_outcome()) return;
   self->is_canceled_ = true;
+  self->is_waiting_ = false;
   self->queue_.stop_waiting(*self);
   detail::worker::current().make_ready(self->ready_);
 }
 
 result<tcp_socket> tcp_acceptor::accept_operation::await_resume() {
   on_stop_.reset();
-  is_waiting_ = false;
   if (is_canceled_) return errc::canceled;
+  if (std::exchange(is_waiting_, false)) queue_.stop_waiting(*this);
   auto const fd = queue_.take();
   if (!fd) return fd.error();
   return tcp_socket(*fd);

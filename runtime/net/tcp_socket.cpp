@@ -37,6 +37,22 @@ public:
   std::error_code await_resume() const noexcept { return detail::transfer_result(outcome()).ec; }
 };
 
+/** Keeps a socket's state while a coroutine works on it: meanwhile the handle may be moved or
+    destroyed. */
+class state_hold {
+public:
+  explicit state_hold(detail::socket_state& held) noexcept : held_(held) { held_.retain(); }
+  state_hold(state_hold const&) = delete;
+  state_hold& operator=(state_hold const&) = delete;
+  ~state_hold() { held_.release(); }
+
+  detail::socket_state* operator->() const noexcept { return &held_; }
+  detail::socket_state& operator*() const noexcept { return held_; }
+
+private:
+  detail::socket_state& held_;
+};
+
 /** Completes when the socket has nothing in flight. */
 struct idle_awaiter {
   detail::socket_state& socket;
@@ -101,12 +117,13 @@ transfer_operation tcp_socket::read_some(mutable_buffer buffer,
 }
 
 task<io_result> tcp_socket::write(const_buffer bytes, wait_limits limits) {
+  state_hold const state(*state_);
   std::size_t sent = 0;
   while (sent < bytes.size()) {
     const_buffer const rest = bytes.subspan(sent);
-    submission const what = transfer(IORING_OP_SEND, state_->fd(), rest.data(), rest.size(),
-                                     MSG_NOSIGNAL | MSG_WAITALL);
-    auto const [ec, n] = co_await transfer_operation(*state_, what, limits);
+    submission const what =
+        transfer(IORING_OP_SEND, state->fd(), rest.data(), rest.size(), MSG_NOSIGNAL | MSG_WAITALL);
+    auto const [ec, n] = co_await transfer_operation(*state, what, limits);
     sent += n;
     if (ec) co_return io_result{ec, sent};
   }
@@ -121,21 +138,22 @@ std::error_code tcp_socket::shutdown_write() noexcept {
 
 task<std::error_code> tcp_socket::close() {
   if (!is_open()) co_return std::error_code();
-  state_->shutdown();
-  co_await idle_awaiter{*state_};
-  if (!is_open()) co_return std::error_code();
+  state_hold const state(*state_);
+  state->shutdown();
+  while (state->in_flight() > 0) co_await idle_awaiter{*state};
+  if (!state->is_open()) co_return std::error_code();
   submission what;
   what.opcode = IORING_OP_CLOSE;
-  what.fd = state_->fd();
-  state_->forget_fd();
+  what.fd = state->fd();
+  state->forget_fd();
   wait_limits uninterrupted;
   uninterrupted.inherit_stop = false;  // a close that is given up would leak the descriptor
   co_return co_await plain_operation(what, uninterrupted);
 }
 
 void tcp_socket::abort() noexcept {
-  state_->reset_on_close();
-  tcp_socket const dropped(std::move(*this));
+  state_->reset();
+  std::exchange(state_, nullptr)->release();
 }
 
 bool tcp_socket::is_open() const noexcept { return state_ != nullptr && state_->is_open(); }

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 namespace penstock::detail {
 namespace {
@@ -19,17 +21,28 @@ constexpr unsigned setup_flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER
                                  IORING_SETUP_TASKRUN_FLAG | IORING_SETUP_SUBMIT_ALL |
                                  IORING_SETUP_CQSIZE | IORING_SETUP_CLAMP;
 
+/** Set `made` up. The memory of rings that have just gone is charged to the user a little longer
+    (K21), so a refusal for memory is worth some more tries: 310 ms in all. */
+int set_up(io_uring& made, runtime_options const& options) {
+  constexpr int tries_max = 6;
+  std::chrono::milliseconds pause(10);
+  for (int tries = 1;; ++tries, pause *= 2) {
+    io_uring_params parameters{};
+    parameters.flags = setup_flags;
+    parameters.cq_entries = options.completion_entries;
+    int const error = io_uring_queue_init_params(options.submission_entries, &made, &parameters);
+    if (error != -ENOMEM || tries == tries_max) return error;
+    std::this_thread::sleep_for(pause);
+  }
+}
+
 int negated_errno(int returned) noexcept { return returned < 0 ? -errno : returned; }
 
 }  // namespace
 
 result<std::unique_ptr<ring>> uring::create(runtime_options const& options) {
   std::unique_ptr<uring> made(new uring);
-  io_uring_params parameters{};
-  parameters.flags = setup_flags;
-  parameters.cq_entries = options.completion_entries;
-  int const error =
-      io_uring_queue_init_params(options.submission_entries, &made->ring_, &parameters);
+  int const error = set_up(made->ring_, options);
   if (error < 0) {
     made->ring_.ring_fd = -1;
     return setup_error(-error);

@@ -19,12 +19,10 @@ inbox::inbox() : wake_(::eventfd(0, EFD_CLOEXEC)) {
 }
 
 void inbox::post(std::function<void()> message) {
-  bool is_first = false;
-  {
-    std::lock_guard const lock(mutex_);
-    is_first = messages_.empty();
-    messages_.push_back(std::move(message));
-  }
+  std::lock_guard const lock(mutex_);
+  bool const is_first = messages_.empty();
+  messages_.push_back(std::move(message));
+  // Within the lock: the message may end the worker, and nothing of it may be touched after.
   // Never blocks: only one write happens between two reads, so the counter stays small.
   if (is_first) ::eventfd_write(wake_.get(), 1);
 }

@@ -26,8 +26,12 @@ public:
     std::optional<detail::stop_signals> signals;
     if (options_.stop_on_signals) signals.emplace();  // blocked before a thread can inherit them
     std::vector<std::jthread> others;
-    for (std::uint32_t i = 1; i < options_.threads; ++i) {
-      others.emplace_back([this] { run_worker(nullptr); });
+    try {
+      for (std::uint32_t i = 1; i < options_.threads; ++i) {
+        others.emplace_back([this] { run_worker(nullptr); });
+      }
+    } catch (...) {  // a thread that cannot be had
+      fail(std::current_exception());
     }
     run_worker(signals ? &*signals : nullptr);
     others.clear();
@@ -36,7 +40,16 @@ public:
   }
 
 private:
-  void run_worker(detail::stop_signals* signals) {
+  /** A worker that cannot be made stops the others. */
+  void run_worker(detail::stop_signals* signals) noexcept {
+    try {
+      make_and_run_worker(signals);
+    } catch (...) {
+      fail(std::current_exception());
+    }
+  }
+
+  void make_and_run_worker(detail::stop_signals* signals) {
     auto ring = detail::uring::create(options_);
     if (!ring) return stop_all(ring.error());
     auto worker = std::make_unique<detail::worker>(std::move(*ring), options_);

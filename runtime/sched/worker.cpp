@@ -86,7 +86,10 @@ void worker::resume_ready() {
 }
 
 void worker::fire_timers() noexcept {
-  while (timer_node* due = timers_.take_due(now_)) {
+  // Bounded, like the ready coroutines: a handler may arm a timer that is due at once.
+  for (std::uint32_t left = options_.ready_batch; left > 0; --left) {
+    timer_node* const due = timers_.take_due(now_);
+    if (due == nullptr) return;
     begin_resume();
     due->fire(*due);
   }
@@ -142,6 +145,18 @@ void worker::close(int fd) noexcept {
   entry = {};
   entry.opcode = IORING_OP_CLOSE;
   entry.fd = fd;
+  entry.flags = IOSQE_CQE_SKIP_SUCCESS;
+  entry.user_data = no_operation;
+}
+
+void worker::disconnect(int fd) noexcept {
+  static sockaddr const nobody{.sa_family = AF_UNSPEC, .sa_data = {}};  // connect(2), "dissolve"
+  io_uring_sqe& entry = get_entry();
+  entry = {};
+  entry.opcode = IORING_OP_CONNECT;
+  entry.fd = fd;
+  entry.addr = reinterpret_cast<std::uintptr_t>(&nobody);
+  entry.off = sizeof nobody;
   entry.flags = IOSQE_CQE_SKIP_SUCCESS;
   entry.user_data = no_operation;
 }

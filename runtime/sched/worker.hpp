@@ -61,6 +61,9 @@ public:
   void cancel(operation const& op) noexcept;
   /** Close `fd` after everything submitted before. */
   void close(int fd) noexcept;
+  /** Break the TCP connection of `fd`, after everything submitted before: the peer sees a reset,
+      and no end of stream before it; what is in flight on it ends with an error. */
+  void disconnect(int fd) noexcept;
 
   void make_ready(ready_node& node) noexcept { ready_.push(node); }
   void arm(timer_node& timer) { timers_.arm(timer); }

@@ -98,6 +98,22 @@ expect 'include/penstock/error.hpp:2: public header includes a private one: base
 make_tree; echo '#include <unistd.h>' >>runtime/base/error.cpp
 expect
 
+# Awaiting
+for line in 'if (co_await f()) g();' 'if (!co_await f()) g();' 'while (a && co_await f()) g();' \
+  'switch (co_await f()) {' 'if (auto r = g(); co_await f(r)) g();' \
+  '} else if (h(1) == co_await f()) {' 'while ((a + (b)) * (co_await f())) g();' \
+  'if constexpr (a) if (co_await f()) g();'; do
+  make_tree; echo "void g() { $line } }" >>runtime/base/assert.hpp
+  expect 'runtime/base/assert.hpp:2: co_await in a condition: name the result first'
+done
+for line in 'if (auto r = co_await f(); !r) g();' 'while (auto x = co_await f()) g();' \
+  'if (a) co_await f();' 'if (h(a)) { co_await f(); }' 'for (auto x : y) co_await f();' \
+  'while (a < b) co_await f();' '// if (co_await f())' 'auto const r = co_await f(); if (r) g();' \
+  'if (!r) co_return co_await f();' 'if (a) static_cast<void>(co_await f());'; do
+  make_tree; printf 'void g() {\n%s\n}\n' "$line" >>runtime/base/assert.hpp
+  expect
+done
+
 # Sizes
 make_tree; repeat 499 'int a;' >>runtime/base/assert.hpp
 expect

@@ -42,7 +42,7 @@ function ratchet_hit(path, line, rule, size, reason) {
 FNR == 1 { begin_file() }
 FILENAME == ratchet { read_ratchet(); next }
 { check_text() }
-is_cpp { check_includes(); check_disabled(); measure(code_of($0)) }
+is_cpp { check_includes(); check_disabled(); check_code(code_of($0)) }
 is_cmake { note_cmake() }
 is_tour || is_cmake { note_words() }
 
@@ -168,6 +168,38 @@ function check_direction(file,    i, from, to, target, line) {
     else if (to != "detail" && to != from && rank[to] == rank[from])
       hit(file, line, from " includes " to ", its sibling")
   }
+}
+
+# --- code ---
+
+function check_code(code) {
+  check_await(code)
+  measure(code)
+}
+
+# g++ 12 miscompiles a co_await that stands in a condition itself. A declaration there is safe:
+# "if (auto r = co_await f(); !r)", "while (auto x = co_await f())".
+function check_await(code,    before) {
+  while (match(code, /(^|[^A-Za-z0-9_])(if|while|switch)[ ]*[(]/)) {
+    code = substr(code, RSTART + RLENGTH)
+    if (!match(code, /(^|[^A-Za-z0-9_])co_await([^A-Za-z0-9_]|$)/)) return
+    before = substr(code, 1, RSTART)
+    if (!is_open(before)) continue  # it is in the statement behind the condition
+    sub(/^.*;/, "", before)
+    if (before !~ / = /)
+      hit(path, FNR, "co_await in a condition: name the result first")
+  }
+}
+
+# Whether the parenthesis that was opened before `text` is still open at its end.
+function is_open(text,    open, mark) {
+  open = 1
+  while (open > 0 && match(text, /[()]/)) {
+    mark = substr(text, RSTART, 1)
+    open += mark == "(" ? 1 : -1
+    text = substr(text, RSTART + 1)
+  }
+  return open > 0
 }
 
 # --- function length ---

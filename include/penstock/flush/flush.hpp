@@ -47,7 +47,7 @@ enum class flush_state : std::uint8_t {
 
 struct flush_result {
   flush_state state = flush_state::done;
-  bool immediate = true;  // no completion was waited for
+  bool immediate = true;         // no completion was waited for
   std::uint64_t bytes_sent = 0;  // bytes this flush moved: header, framing and body
   std::uint64_t bytes_left = 0;  // of this flush's target; 0 when done
   std::error_code error = {};
@@ -87,7 +87,7 @@ public:
   }
   [[nodiscard]] flush_state state() const noexcept { return result_.state; }
   /** Bytes this flush moved, so far. */
-  [[nodiscard]] std::uint64_t bytes_sent() const noexcept;
+  [[nodiscard]] std::uint64_t bytes_sent() const noexcept { return result_.bytes_sent; }
 
   [[nodiscard]] bool await_ready() const noexcept { return stream_ == nullptr; }
   template <class Promise>
@@ -117,6 +117,7 @@ private:
       flush_state::pending;            // why it was given up, while a send still has to end
   detail::flusher* stream_ = nullptr;  // set while it is linked there, or owes the worker a turn
   std::uint64_t target_ = 0;
+  std::uint64_t begin_ = 0;          // bytes before it belong to flushes whose handles were dropped
   flush_operation* next_ = nullptr;  // in order of target
   flush_operation* previous_ = nullptr;
   detail::ready_node ready_;

@@ -1,0 +1,172 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// fake_sink: a sink under the test's control, and a stream that writes to it. What the "kernel"
+// takes is read from the flusher's memory at that moment, as the real one does.
+//
+//     fake_stream out(owner, ring);
+//     out.far.room = 10;               // then it is full
+//     out.write("0123456789abc");
+//     auto f = out.flush();            // pending, 10 bytes sent
+//     out.complete_send(3);            // the kernel takes the rest
+//     co_await turns(1);
+
+#ifndef PENSTOCK_TESTS_UNIT_FLUSH_FAKE_SINK_HPP
+#define PENSTOCK_TESTS_UNIT_FLUSH_FAKE_SINK_HPP
+
+#include <penstock/flush/socket_output.hpp>
+
+#include "flush/flusher.hpp"
+#include "flush/sink.hpp"
+#include "support/manual_ring.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace penstock::test {
+
+/** What a fake sink does, and what it has seen. */
+struct far_end {
+  std::size_t room = 0;             // bytes that send_now() still takes; then -EAGAIN
+  std::size_t send_max = SIZE_MAX;  // most bytes of one send_now()
+  std::deque<int> errors;           // errnos of the next calls of send_now(); 0: none for this one
+  std::function<void(std::size_t)> on_bytes = [](std::size_t) {};  // after each piece of wire
+  std::uint64_t acknowledged = 0;
+
+  std::string wire;
+  int tries = 0;           // calls of send_now()
+  int operations = 0;      // begun and not ended
+  int operations_max = 0;  // at once
+  bool is_shut = false;
+};
+
+class fake_sink final : public detail::sink {
+public:
+  explicit fake_sink(far_end& far) noexcept : far_(far) {}
+
+  std::ptrdiff_t send_now(msghdr const& message) noexcept override {
+    ++far_.tries;
+    if (!far_.errors.empty()) {
+      int const error = far_.errors.front();
+      far_.errors.pop_front();
+      if (error != 0) return -error;
+    }
+    if (far_.is_shut) return -EPIPE;
+    std::size_t const n = take(message, std::min(far_.room, far_.send_max));
+    if (n == 0) return -EAGAIN;
+    far_.room -= n;
+    far_.on_bytes(n);
+    return static_cast<std::ptrdiff_t>(n);
+  }
+  detail::submission send(msghdr const& message) noexcept override {
+    detail::submission what;
+    what.opcode = IORING_OP_SENDMSG;
+    what.address = reinterpret_cast<std::uintptr_t>(&message);
+    return what;
+  }
+  detail::submission wait_writable() noexcept override {
+    detail::submission what;
+    what.opcode = IORING_OP_POLL_ADD;
+    return what;
+  }
+  std::uint64_t acknowledged() noexcept override { return far_.acknowledged; }
+  void begin_operation() noexcept override {
+    far_.operations_max = std::max(far_.operations_max, ++far_.operations);
+  }
+  void end_operation() noexcept override { --far_.operations; }
+  void shutdown() noexcept override { far_.is_shut = true; }
+
+  /** Put at most `size_max` bytes of `message` on the wire. */
+  std::size_t take(msghdr const& message, std::size_t size_max) noexcept {
+    std::size_t taken = 0;
+    for (iovec const& one : std::span(message.msg_iov, message.msg_iovlen)) {
+      std::size_t const n = std::min(one.iov_len, size_max - taken);
+      far_.wire.append(static_cast<char const*>(one.iov_base), n);
+      taken += n;
+    }
+    return taken;
+  }
+
+private:
+  far_end& far_;
+};
+
+/** A stream of its own, with the calls of a socket_output. */
+class fake_stream {
+public:
+  fake_stream(detail::worker& owner, manual_ring& seam, output_limits const& limits = {})
+      : ring(seam) {
+    auto made = std::make_unique<fake_sink>(far);
+    sink = made.get();
+    flusher.reset(new detail::flusher(owner, std::move(made), limits));
+  }
+
+  write_status write(std::string_view text) {
+    if (!flusher->has_room(text.size())) return write_status::refused;
+    return sealed(flusher->queue().append(buffer(text)));
+  }
+  write_status write_borrowed(std::string_view text) {
+    if (!flusher->has_room(text.size())) return write_status::refused;
+    return sealed(flusher->queue().append_borrowed(buffer(text)));
+  }
+  write_status write_shared(std::shared_ptr<std::string> const& owned) {
+    if (!flusher->has_room(owned->size())) return write_status::refused;
+    return sealed(flusher->queue().append_shared(buffer(*owned), owned));
+  }
+  [[nodiscard]] flush_operation flush(flush_options const& options = {}) {
+    if (flusher->skips(options)) return flush_result{.state = flush_state::skipped};
+    return {*flusher, flusher->queue().sealed(), options};
+  }
+  [[nodiscard]] flush_operation make_room(flush_options const& options = {}) {
+    return {*flusher, flusher->low_water_target(), options};
+  }
+
+  [[nodiscard]] bool is_sending() { return ring.count(IORING_OP_SENDMSG) != 0; }
+  [[nodiscard]] bool is_polling() { return ring.count(IORING_OP_POLL_ADD) != 0; }
+  /** The kernel has taken at most `size_max` bytes of the send in flight, and is done with it. */
+  std::size_t complete_send(std::size_t size_max) {
+    io_uring_sqe const& entry = ring.find(IORING_OP_SENDMSG);
+    std::size_t const n = sink->take(*reinterpret_cast<msghdr const*>(entry.addr), size_max);
+    ring.complete(entry, static_cast<std::int32_t>(n));
+    far.on_bytes(n);
+    return n;
+  }
+  void fail_send(int error) { ring.complete(ring.find(IORING_OP_SENDMSG), -error); }
+  void become_writable(std::size_t room) {
+    far.room = room;
+    ring.complete(ring.find(IORING_OP_POLL_ADD), 4);
+  }
+
+  manual_ring& ring;
+  far_end far;
+  fake_sink* sink = nullptr;
+  detail::flusher_handle flusher;
+
+private:
+  write_status sealed(bool taken) {
+    flusher->queue().seal();
+    return flusher->written(taken);
+  }
+};
+
+/** What became of an awaited flush. */
+struct awaited {
+  flush_result result{.state = flush_state::pending};
+  int endings = 0;
+};
+
+/** Await `operation` and note what it gives. */
+inline task<void> await_flush(flush_operation& operation, awaited& end) {
+  end.result = co_await operation;
+  ++end.endings;
+}
+
+}  // namespace penstock::test
+
+#endif
