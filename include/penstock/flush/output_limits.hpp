@@ -28,9 +28,6 @@ struct output_limits {
   // system's buffers, one that takes 1 KiB a second acknowledges nothing for up to 127 s at a time.
   std::chrono::milliseconds write_rate_credit_max{150000};
 };
-  // … up to this much. It bridges the time in which a slow reader's kernel announces no new window.
-  std::chrono::milliseconds write_rate_credit_max{60000};
-};
 
 }  // namespace penstock
 
