@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The Penstock authors
 // SPDX-License-Identifier: BSL-1.0
 
+#include <penstock/error.hpp>
 #include <penstock/net/tcp_acceptor.hpp>
 
 #include "base/assert.hpp"
@@ -145,9 +146,13 @@ result<tcp_acceptor> tcp_acceptor::listen(endpoint const& local, acceptor_option
   return tcp_acceptor(new detail::accept_queue(owner, fd));
 }
 
-tcp_acceptor::accept_operation tcp_acceptor::accept() noexcept { return accept_operation(*queue_); }
+tcp_acceptor::accept_operation tcp_acceptor::accept() noexcept {
+  PENSTOCK_ASSERT(queue_ != nullptr, "accept() on a closed acceptor");
+  return accept_operation(*queue_);
+}
 
 result<endpoint> tcp_acceptor::local_endpoint() const {
+  if (queue_ == nullptr) return errc::closed;
   detail::address address;
   int const returned = detail::worker::current().kernel().local_address(
       queue_->fd(), address.generic(), address.size);

@@ -11,6 +11,7 @@
 #include <netinet/tcp.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <limits>
 #include <utility>
 
@@ -79,8 +80,10 @@ transfer_operation::~transfer_operation() {
 
 io_result transfer_operation::await_resume() noexcept {
   std::exchange(socket_, nullptr)->end_operation();
-  io_result const moved = detail::transfer_result(outcome());
-  return is_read_ && !moved.ec && moved.n == 0 ? io_result{errc::eof, 0} : moved;
+  std::int32_t const result = outcome();
+  if (result == -EBADF) return {errc::closed, 0};  // close() has come before
+  if (result == 0 && is_read_) return {errc::eof, 0};
+  return detail::transfer_result(result);
 }
 
 tcp_socket::tcp_socket(int fd) : state_(new detail::socket_state(detail::worker::current(), fd)) {}

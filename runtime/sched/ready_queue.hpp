@@ -28,6 +28,14 @@ public:
     return node;
   }
 
+  /** Put `behind` at the end; it is empty afterwards. */
+  void append(ready_queue& behind) noexcept {
+    if (behind.empty()) return;
+    (last_ == nullptr ? first_ : last_->next) = behind.first_;
+    last_ = behind.last_;
+    behind = {};
+  }
+
 private:
   ready_node* first_ = nullptr;
   ready_node* last_ = nullptr;  // null exactly when first_ is

@@ -79,10 +79,14 @@ void worker::turn(bool const& is_over) {
 }
 
 void worker::resume_ready() {
-  for (std::uint32_t left = options_.ready_batch; left > 0 && !ready_.empty(); --left) {
+  // Only what is ready now: whoever yields in this turn goes behind the ring's events.
+  ready_queue batch = std::exchange(ready_, {});
+  for (std::uint32_t left = options_.ready_batch; left > 0 && !batch.empty(); --left) {
     begin_resume();
-    ready_.pop().waiter.resume();
+    batch.pop().waiter.resume();
   }
+  batch.append(ready_);
+  ready_ = batch;
 }
 
 void worker::fire_timers() noexcept {

@@ -158,6 +158,28 @@ TEST_CASE("a stop at the completion, before or after its event was taken, change
   });
 }
 
+TEST_CASE("a stop after the operation has ended does not reach it, though it still exists",
+          "[sched]") {
+  on_manual_ring([](worker&, manual_ring& ring) -> task<void> {
+    auto const outlive = [](manual_ring& seam, std::stop_source source) -> task<void> {
+      std::stop_token const token = source.get_token();
+      wait_limits limits;
+      limits.stop = token;
+      submission const what = some_read();
+      plain_operation op(what, limits);
+      auto const result = co_await op;
+      CHECK(result == 4);
+      source.request_stop();
+      co_await turns(2);
+      CHECK(seam.canceled.empty());
+    };
+    async_scope scope;
+    scope.spawn(outlive(ring, std::stop_source()));
+    ring.complete(ring.find(IORING_OP_RECV), 4);
+    co_await scope.join();
+  });
+}
+
 TEST_CASE("a deadline cancels and reads as a timeout", "[sched]") {
   on_manual_ring([](worker&, manual_ring& ring) -> task<void> {
     wait_limits limits;

@@ -63,6 +63,20 @@ TEST_CASE("an exception in one root stops the others and comes out", "[sched]") 
   CHECK(stopped == 2);
 }
 
+TEST_CASE("a worker that comes up after the others were stopped is stopped too", "[sched]") {
+  for (int round = 0; round < 20; ++round) {
+    std::atomic<int> roots = 0;
+    std::atomic<int> stopped = 0;
+    auto const root = [&]() -> task<void> {
+      if (roots++ == 0) throw std::runtime_error("before the others are there");
+      auto const why = co_await sleep_for(1h);
+      if (why == cond::canceled) ++stopped;
+    };
+    CHECK_THROWS_AS(run({.threads = 4}, root), std::runtime_error);
+    CHECK(stopped == 3);
+  }
+}
+
 TEST_CASE("an exception where the root is made is one of the root's", "[sched]") {
   auto const make_root = []() -> task<void> { throw std::logic_error("no root"); };
   CHECK_THROWS_AS(run({}, make_root), std::logic_error);

@@ -113,6 +113,14 @@ TEST_CASE("submissions and cancels find room in a ring that is too small for the
   sync_wait(body(), options);
 }
 
+TEST_CASE("a task that yields goes behind the events of the ring", "[sched]") {
+  on_manual_ring([](worker& owner, manual_ring&) -> task<void> {
+    auto const before = owner.count().turns;
+    for (int i = 0; i < 10; ++i) co_await yield();
+    CHECK(owner.count().turns - before >= 10);
+  });
+}
+
 TEST_CASE("a task that is always ready does not keep I/O or timers from others", "[sched]") {
   on_worker([]() -> task<void> {
     bool is_over = false;

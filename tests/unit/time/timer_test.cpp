@@ -69,6 +69,21 @@ TEST_CASE("a stop wakes sleepers at once, but not inside request_stop()", "[time
   });
 }
 
+TEST_CASE("a sleeper that is due and stopped in the same moment wakes once", "[time]") {
+  on_manual_ring([](worker&, manual_ring&) -> task<void> {
+    int woken = 0;
+    auto const sleep = [](async_scope& all, int& count) -> task<void> {
+      static_cast<void>(co_await sleep_for(1s));
+      ++count;
+      all.request_stop();  // the first to wake stops the others, which are due too
+    };
+    async_scope scope;
+    for (int i = 0; i < 10; ++i) scope.spawn(sleep(scope, woken));
+    co_await scope.join();
+    CHECK(woken == 10);
+  });
+}
+
 TEST_CASE("a sleep under a stop that came before does not begin", "[time]") {
   on_manual_ring([](worker&, manual_ring&) -> task<void> {
     std::error_code why;
