@@ -31,7 +31,8 @@ namespace penstock {
     Rethrows the first exception that left a root. An error means that a ring could not be
     created; its message names the cause and the remedy. No root of a worker without a ring was
     started, the others were stopped. */
-std::error_code run(runtime_options const& options, std::function<task<void>()> const& make_root);
+[[nodiscard]] std::error_code run(runtime_options const& options,
+                                  std::function<task<void>()> const& make_root);
 
 }  // namespace penstock
 
