@@ -32,6 +32,7 @@ public:
   [[nodiscard]] std::vector<std::string> const& failures() const noexcept { return failures_; }
 
 private:
+  void leave();
   void add(std::size_t place);
   void step(std::size_t place, steady::time_point now);
   void wait_for_news();
