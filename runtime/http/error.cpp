@@ -66,8 +66,6 @@ constexpr explanation explain(errc code) noexcept {
       return {status::internal_server_error, "a field value holds a control octet"};
     case errc::bad_status:
       return {status::internal_server_error, "the status is not between 100 and 999"};
-    case errc::no_room:
-      return {status::internal_server_error, "the head does not fit into the buffer"};
     case errc::out_of_memory: return {status::service_unavailable, "out of memory"};
   }
   return {status::internal_server_error, "unknown HTTP error"};

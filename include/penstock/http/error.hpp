@@ -61,7 +61,6 @@ enum class errc {
   bad_field_name,   // 500: not a token
   bad_field_value,  // 500: CR, LF, NUL or another control octet
   bad_status,       // 500: not between 100 and 999
-  no_room,          // 500: the caller's buffer is full
 
   out_of_memory  // 503
 };
