@@ -5,65 +5,75 @@
 
 #include "base/assert.hpp"
 
-#include <cstdint>
+#include <utility>
 
 namespace penstock::detail {
+namespace {
 
-void timer_heap::arm(timer_node& timer) {
+/** One heap of two; either may be null, and neither is among anybody's children. */
+timer_node* meld(timer_node* a, timer_node* b) noexcept {
+  if (a == nullptr || b == nullptr) return a == nullptr ? b : a;
+  if (b->deadline < a->deadline) std::swap(a, b);
+  b->previous = a;
+  b->next = a->child;
+  if (b->next != nullptr) b->next->previous = b;
+  a->child = b;
+  return a;
+}
+
+/** One heap of a list of siblings: melded in pairs from the front, then all pairs from the back,
+    which is what keeps the heap shallow. */
+timer_node* meld_all(timer_node* siblings) noexcept {
+  timer_node* pairs = nullptr;  // the last pair made is the first of this list
+  while (siblings != nullptr) {
+    timer_node* const first = siblings;
+    timer_node* const second = std::exchange(first->next, nullptr);
+    siblings = second == nullptr ? nullptr : std::exchange(second->next, nullptr);
+    timer_node* const pair = meld(first, second);
+    pair->next = std::exchange(pairs, pair);
+  }
+  timer_node* all = nullptr;
+  while (pairs != nullptr) {
+    timer_node* const pair = std::exchange(pairs, pairs->next);
+    pair->next = nullptr;
+    all = meld(all, pair);
+  }
+  return all;
+}
+
+}  // namespace
+
+void timer_heap::set_root(timer_node* root) noexcept {
+  root_ = root;
+  if (root != nullptr) root->previous = root;
+}
+
+void timer_heap::arm(timer_node& timer) noexcept {
   PENSTOCK_ASSERT(!timer.is_armed(), "a timer is armed twice");
-  heap_.push_back(&timer);
-  sift_up(heap_.size() - 1, &timer);
+  set_root(meld(root_, &timer));
 }
 
 void timer_heap::disarm(timer_node& timer) noexcept {
   if (!timer.is_armed()) return;
-  std::size_t const hole = timer.index;
-  timer.index = timer_node::not_armed;
-  timer_node* const last = heap_.back();
-  heap_.pop_back();
-  if (last == &timer) return;
-  bool const rises = hole > 0 && last->deadline < heap_[(hole - 1) / 2]->deadline;
-  rises ? sift_up(hole, last) : sift_down(hole, last);
+  timer_node* const below = meld_all(std::exchange(timer.child, nullptr));
+  timer_node* const previous = std::exchange(timer.previous, nullptr);
+  timer_node* const next = std::exchange(timer.next, nullptr);
+  if (previous == &timer) return set_root(below);
+  (previous->child == &timer ? previous->child : previous->next) = next;
+  if (next != nullptr) next->previous = previous;
+  set_root(meld(root_, below));
 }
 
 timer_node* timer_heap::take_due(time_point now) noexcept {
-  if (heap_.empty() || heap_.front()->deadline > now) return nullptr;
-  timer_node* const due = heap_.front();
+  if (root_ == nullptr || root_->deadline > now) return nullptr;
+  timer_node* const due = root_;
   disarm(*due);
   return due;
 }
 
 std::optional<time_point> timer_heap::earliest() const noexcept {
-  if (heap_.empty()) return std::nullopt;
-  return heap_.front()->deadline;
-}
-
-void timer_heap::place(std::size_t index, timer_node* timer) noexcept {
-  heap_[index] = timer;
-  timer->index = static_cast<std::uint32_t>(index);
-}
-
-void timer_heap::sift_up(std::size_t index, timer_node* timer) noexcept {
-  while (index > 0) {
-    std::size_t const parent = (index - 1) / 2;
-    if (heap_[parent]->deadline <= timer->deadline) break;
-    place(index, heap_[parent]);
-    index = parent;
-  }
-  place(index, timer);
-}
-
-void timer_heap::sift_down(std::size_t index, timer_node* timer) noexcept {
-  for (;;) {
-    std::size_t child = 2 * index + 1;
-    if (child >= heap_.size()) break;
-    bool const has_right = child + 1 < heap_.size();
-    if (has_right && heap_[child + 1]->deadline < heap_[child]->deadline) ++child;
-    if (timer->deadline <= heap_[child]->deadline) break;
-    place(index, heap_[child]);
-    index = child;
-  }
-  place(index, timer);
+  if (root_ == nullptr) return std::nullopt;
+  return root_->deadline;
 }
 
 }  // namespace penstock::detail

@@ -66,7 +66,7 @@ public:
   void disconnect(int fd) noexcept;
 
   void make_ready(ready_node& node) noexcept { ready_.push(node); }
-  void arm(timer_node& timer) { timers_.arm(timer); }
+  void arm(timer_node& timer) noexcept { timers_.arm(timer); }
   void disarm(timer_node& timer) noexcept { timers_.disarm(timer); }
   /** Read once a turn. */
   [[nodiscard]] time_point now() const noexcept { return now_; }

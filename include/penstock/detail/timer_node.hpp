@@ -9,20 +9,20 @@
 
 #include <penstock/clock.hpp>
 
-#include <cstdint>
-
 namespace penstock::detail {
 
 struct timer_node {
   using fire_function = void(timer_node&) noexcept;
 
-  static constexpr std::uint32_t not_armed = UINT32_MAX;
-
   time_point deadline{};
   fire_function* fire = nullptr;
-  std::uint32_t index = not_armed;  // place in the worker's heap
 
-  [[nodiscard]] bool is_armed() const noexcept { return index != not_armed; }
+  // Its place in the worker's heap; see sched/timer_heap.hpp.
+  timer_node* previous = nullptr;  // null: not armed
+  timer_node* next = nullptr;
+  timer_node* child = nullptr;
+
+  [[nodiscard]] bool is_armed() const noexcept { return previous != nullptr; }
 };
 
 }  // namespace penstock::detail

@@ -47,8 +47,9 @@ TEST_CASE("a disarmed timer never comes, and may be armed again", "[sched]") {
   heap.arm(b);
   heap.disarm(a);
   heap.disarm(a);  // nothing happens
-  CHECK(heap.size() == 1);
+  CHECK_FALSE(a.is_armed());
   CHECK(heap.take_due(at(5)) == &b);
+  CHECK(heap.take_due(at(5)) == nullptr);
   a.deadline = at(7);
   heap.arm(a);
   CHECK(heap.take_due(at(7)) == &a);
@@ -85,9 +86,10 @@ TEST_CASE("thousands armed and disarmed in random order come as a multimap has t
       heap.arm(node);
       reference.emplace(node.deadline, &node);
     }
-    REQUIRE(heap.size() == reference.size());
+    REQUIRE(heap.earliest().has_value() == !reference.empty());
+    if (!reference.empty()) REQUIRE(heap.earliest() == reference.begin()->first);
   }
-  REQUIRE(heap.size() > 1000);
+  REQUIRE(reference.size() > 1000);
   while (timer_node* const due = heap.take_due(at(1000))) {
     REQUIRE(due->deadline == reference.begin()->first);
     forget(*due);
