@@ -10,7 +10,9 @@
 
 #include <penstock/detail/promise.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <new>
 
 namespace penstock::detail {
 
@@ -21,7 +23,7 @@ public:
   socket_state(worker& owner, int fd) noexcept : owner_(owner), fd_(fd) {}
 
   // Connections come and go: their states are recycled like frames.
-  static void* operator new(std::size_t size) { return allocate_frame(size); }
+  static void* operator new(std::size_t size, std::nothrow_t const&) noexcept;
   static void operator delete(void* state, std::size_t size) noexcept { free_frame(state, size); }
 
   [[nodiscard]] worker& owner() const noexcept { return owner_; }
@@ -46,6 +48,9 @@ public:
   void forget_fd() noexcept { fd_ = -1; }
   /** Make `node` ready when nothing is in flight any more. One at a time. */
   void when_idle(ready_node& node) noexcept { waiting_ = &node; }
+
+  /** The next in the list of those that were accepted and not taken. */
+  socket_state* next_accepted = nullptr;
 
 private:
   worker& owner_;

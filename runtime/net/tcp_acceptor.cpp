@@ -7,11 +7,13 @@
 #include "base/assert.hpp"
 #include "net/accept_queue.hpp"
 #include "net/address.hpp"
+#include "net/socket_state.hpp"
 #include "sched/worker.hpp"
 
 #include <netinet/tcp.h>
 
 #include <cerrno>
+#include <new>
 #include <utility>
 
 namespace penstock {
@@ -19,8 +21,8 @@ namespace detail {
 namespace {
 
 constexpr std::chrono::milliseconds pause_length{100};
-constexpr std::size_t accepted_max =
-    1024;  // taken by nobody: then the kernel's backlog has to hold the rest
+// Taken by nobody: from then on the kernel's backlog has to hold the rest.
+constexpr std::uint32_t accepted_max = 1024;
 
 bool is_shortage(int number) noexcept {
   return number == EMFILE || number == ENFILE || number == ENOBUFS || number == ENOMEM;
@@ -64,14 +66,28 @@ void accept_queue::on_completion(std::int32_t result, std::uint32_t flags) noexc
     return;
   }
   if (result >= 0) {
-    add(owner_.count().connections_accepted);
-    accepted_.push_back(result);
-    if (is_armed_ && accepted_.size() == accepted_max) owner_.cancel(*this);
+    on_connection(result);
   } else {
     on_error(-result);
   }
-  if (!is_armed_ && !error_ && !pause_.is_armed() && accepted_.size() < accepted_max) arm();
+  if (!is_armed_ && !error_ && !pause_.is_armed() && count_ < accepted_max) arm();
   if (has_outcome()) wake();
+}
+
+void accept_queue::on_connection(int fd) noexcept {
+  add(owner_.count().connections_accepted);
+  auto* const state = new (std::nothrow) socket_state(owner_, fd);
+  if (state == nullptr) return owner_.close(fd);  // this one is lost; the others go on
+  (first_ == nullptr ? first_ : last_->next_accepted) = state;
+  last_ = state;
+  if (++count_ == accepted_max && is_armed_) owner_.cancel(*this);
+}
+
+socket_state& accept_queue::pop() noexcept {
+  socket_state& oldest = *first_;
+  first_ = std::exchange(oldest.next_accepted, nullptr);
+  --count_;
+  return oldest;
 }
 
 void accept_queue::on_error(int number) noexcept {
@@ -94,19 +110,18 @@ void accept_queue::stop_waiting(tcp_acceptor::accept_operation& waiter) noexcept
   if (waiter_ == &waiter) waiter_ = nullptr;
 }
 
-result<int> accept_queue::take() {
-  if (accepted_.empty()) return error_;
-  int const fd = accepted_.front();
-  accepted_.pop_front();
+result<tcp_socket> accept_queue::take() noexcept {
+  if (first_ == nullptr) return error_;
+  tcp_socket taken(pop());
   if (!is_armed_ && !error_ && !pause_.is_armed()) arm();
-  return fd;
+  return taken;
 }
 
 void accept_queue::close() noexcept {
   PENSTOCK_ASSERT(waiter_ == nullptr, "an acceptor is closed while accept() waits");
   is_closing_ = true;
   owner_.disarm(pause_);
-  for (int const fd : accepted_) owner_.close(fd);
+  while (first_ != nullptr) pop().release();
   if (is_armed_) owner_.cancel(*this);
   owner_.close(fd_);
   if (!is_armed_) delete this;
@@ -186,13 +201,11 @@ void tcp_acceptor::accept_operation::give_up::operator()() const noexcept {
   detail::worker::current().make_ready(self->ready_);
 }
 
-result<tcp_socket> tcp_acceptor::accept_operation::await_resume() {
+result<tcp_socket> tcp_acceptor::accept_operation::await_resume() noexcept {
   on_stop_.reset();
   if (is_canceled_) return errc::canceled;
   if (std::exchange(is_waiting_, false)) queue_.stop_waiting(*this);
-  auto const fd = queue_.take();
-  if (!fd) return fd.error();
-  return tcp_socket(*fd);
+  return queue_.take();
 }
 
 }  // namespace penstock

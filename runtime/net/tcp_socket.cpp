@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <limits>
+#include <new>
 #include <utility>
 
 namespace penstock {
@@ -86,7 +87,12 @@ io_result transfer_operation::await_resume() noexcept {
   return detail::transfer_result(result);
 }
 
-tcp_socket::tcp_socket(int fd) : state_(new detail::socket_state(detail::worker::current(), fd)) {}
+tcp_socket::tcp_socket(int fd)
+    : state_(new (std::nothrow) detail::socket_state(detail::worker::current(), fd)) {
+  if (state_ != nullptr) return;
+  detail::worker::current().close(fd);
+  throw std::bad_alloc();
+}
 
 tcp_socket::~tcp_socket() {
   if (state_ == nullptr) return;

@@ -73,7 +73,7 @@ public:
   bool await_suspend(std::coroutine_handle<Promise> waiter) {
     return start(waiter, detail::stop_of(waiter.promise()));
   }
-  result<tcp_socket> await_resume();
+  result<tcp_socket> await_resume() noexcept;
 
 private:
   friend detail::accept_queue;

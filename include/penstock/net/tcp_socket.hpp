@@ -56,8 +56,11 @@ public:
   /** Connect to `remote`. Errors are the system's, or cond::canceled, cond::timed_out. */
   [[nodiscard]] static task<result<tcp_socket>> connect(endpoint remote, wait_limits limits = {});
 
-  /** Take over `fd`, a connected stream socket in blocking mode, on the calling worker. */
+  /** Take over `fd`, a connected stream socket in blocking mode, on the calling worker. Throws
+      std::bad_alloc, and then `fd` is closed. */
   explicit tcp_socket(int fd);
+  /** Take over one reference to `state`. */
+  explicit tcp_socket(detail::socket_state& state) noexcept : state_(&state) {}
   tcp_socket(tcp_socket&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
   tcp_socket& operator=(tcp_socket&& other) noexcept;
   /** Ends both directions; the descriptor is closed when no operation uses it any more. */

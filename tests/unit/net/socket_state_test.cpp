@@ -20,7 +20,7 @@ using detail::worker;
 
 TEST_CASE("the last reference closes the descriptor, once", "[net]") {
   on_manual_ring([](worker& owner, manual_ring& ring) -> task<void> {
-    auto* const state = new socket_state(owner, 7);
+    auto* const state = new (std::nothrow) socket_state(owner, 7);
     state->retain();
     state->release();
     ring.take_submissions();
@@ -34,7 +34,7 @@ TEST_CASE("the last reference closes the descriptor, once", "[net]") {
 
 TEST_CASE("an operation in flight keeps the descriptor open", "[net]") {
   on_manual_ring([](worker& owner, manual_ring& ring) -> task<void> {
-    auto* const state = new socket_state(owner, 7);
+    auto* const state = new (std::nothrow) socket_state(owner, 7);
     state->begin_operation();
     state->begin_operation();
     CHECK(state->in_flight() == 2);
@@ -61,7 +61,7 @@ TEST_CASE("whoever waits for idleness is made ready by the last operation's end"
       }
       void await_resume() const noexcept {}
     };
-    auto* const state = new socket_state(owner, 7);
+    auto* const state = new (std::nothrow) socket_state(owner, 7);
     bool is_idle = false;
     auto const wait = [](socket_state& on, bool& over) -> task<void> {
       co_await idle{on};
@@ -84,7 +84,7 @@ TEST_CASE("whoever waits for idleness is made ready by the last operation's end"
 
 TEST_CASE("a descriptor that somebody else closed is forgotten, not closed again", "[net]") {
   on_manual_ring([](worker& owner, manual_ring& ring) -> task<void> {
-    auto* const state = new socket_state(owner, 7);
+    auto* const state = new (std::nothrow) socket_state(owner, 7);
     CHECK(state->is_open());
     state->forget_fd();
     CHECK_FALSE(state->is_open());
