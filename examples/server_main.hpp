@@ -28,7 +28,8 @@ struct server_settings {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;
   std::uint32_t threads = 1;
-  std::string ring = "uring";
+  std::string ring = "automatic";
+  bool is_probe = false;
   penstock::http::server_options http;
 };
 
@@ -39,9 +40,10 @@ inline void add_options(CLI::App& app, server_settings& settings) {
   app.add_option("--threads", settings.threads, "Workers, each a thread with a ring")
       ->capture_default_str()
       ->check(CLI::Range(1, 1024));
-  app.add_option("--ring", settings.ring, "Kind of ring")
+  app.add_option("--ring", settings.ring, "Kind of ring; automatic: uring, or else epoll")
       ->capture_default_str()
-      ->check(CLI::IsMember({"uring"}));
+      ->check(CLI::IsMember({"automatic", "uring", "epoll"}));
+  app.add_flag("--probe", settings.is_probe, "Print what the kernel gives and what is used");
 }
 
 /** How slow a client may read before it is cut. */
@@ -75,10 +77,21 @@ inline void print_counters() {
                c.flushes_timed_out, c.bytes_sent, c.connections_accepted);
 }
 
+inline penstock::ring_kind kind_of(std::string const& ring) {
+  if (ring == "uring") return penstock::ring_kind::uring;
+  return ring == "epoll" ? penstock::ring_kind::epoll : penstock::ring_kind::automatic;
+}
+
 /** Run `serve` on every worker with an acceptor of its own, all on one endpoint. The exit code
     of main. */
 inline int run_server(server_settings const& settings,
                       std::function<penstock::task<void>(penstock::tcp_acceptor)> const& serve) {
+  penstock::runtime_options const options{
+      .threads = settings.threads, .ring = kind_of(settings.ring), .stop_on_signals = true};
+  if (settings.is_probe) {
+    std::fputs(penstock::to_string(penstock::probe(options)).c_str(), stdout);
+    return 0;
+  }
   auto where = penstock::endpoint::parse(settings.address, settings.port);
   if (!where) {
     std::fprintf(stderr, "%s is not a numeric address\n", settings.address.c_str());
@@ -100,7 +113,7 @@ inline int run_server(server_settings const& settings,
     return serve(std::move(*acceptor));
   };
   try {
-    auto const ec = penstock::run({.threads = settings.threads, .stop_on_signals = true}, root);
+    auto const ec = penstock::run(options, root);
     print_counters();
     if (!ec) return 0;
     std::fprintf(stderr, "%s\n", ec.message().c_str());

@@ -21,6 +21,7 @@
 #include <penstock/net/endpoint.hpp>
 #include <penstock/net/tcp_acceptor.hpp>
 #include <penstock/net/tcp_socket.hpp>
+#include <penstock/probe.hpp>
 #include <penstock/result.hpp>
 #include <penstock/runtime.hpp>
 #include <penstock/scope.hpp>

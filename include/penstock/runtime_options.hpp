@@ -11,8 +11,16 @@
 
 namespace penstock {
 
+/** What a worker talks to the kernel with; docs/guide/rings.md compares them. */
+enum class ring_kind : std::uint8_t {
+  automatic,  // what the environment's PENSTOCK_RING names; else uring, or epoll if it is refused
+  uring,      // io_uring, or an error that says why not
+  epoll       // epoll and plain system calls: slower, and wherever Linux runs
+};
+
 struct runtime_options {
   std::uint32_t threads = 1;                // workers; each is one thread with one ring
+  ring_kind ring = ring_kind::automatic;    // of every worker
   std::uint32_t submission_entries = 256;   // of each ring; a power of two up to 32,768
   std::uint32_t completion_entries = 2048;  // of each ring; several times the submissions
   std::uint32_t ready_batch = 256;          // coroutines resumed between two looks at the ring

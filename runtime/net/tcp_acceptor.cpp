@@ -46,7 +46,7 @@ void accept_queue::arm() noexcept {
   is_armed_ = true;
   submission what;
   what.opcode = IORING_OP_ACCEPT;
-  what.ioprio = IORING_ACCEPT_MULTISHOT;
+  if (owner_.kernel().has_multishot_accept()) what.ioprio = IORING_ACCEPT_MULTISHOT;
   what.fd = fd_;
   what.flags = SOCK_CLOEXEC;
   owner_.submit(what, *this);
@@ -158,7 +158,12 @@ result<tcp_acceptor> tcp_acceptor::listen(endpoint const& local, acceptor_option
     owner.close(fd);
     return system_error_code(-e);
   }
-  return tcp_acceptor(new detail::accept_queue(owner, fd));
+  auto* const queue = new (std::nothrow) detail::accept_queue(owner, fd);
+  if (queue == nullptr) {
+    owner.close(fd);
+    return std::make_error_code(std::errc::not_enough_memory);
+  }
+  return tcp_acceptor(queue);
 }
 
 tcp_acceptor::accept_operation tcp_acceptor::accept() noexcept {

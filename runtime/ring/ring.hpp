@@ -57,6 +57,9 @@ public:
       Interruptions by signals are invisible. */
   virtual std::size_t enter(wait_until wait, std::span<completion> events) noexcept = 0;
 
+  /** Whether one accept may report connection after connection; otherwise ask for each. */
+  [[nodiscard]] bool has_multishot_accept() const noexcept { return has_multishot_accept_; }
+
   /** The monotonic time. */
   [[nodiscard]] virtual time_point now() noexcept = 0;
 
@@ -81,6 +84,7 @@ protected:
   std::uint32_t mask_ = 0;
   std::uint32_t head_ = 0;
   std::uint32_t tail_ = 0;
+  bool has_multishot_accept_ = true;
 };
 
 }  // namespace penstock::detail

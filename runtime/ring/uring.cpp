@@ -4,6 +4,7 @@
 #include "ring/uring.hpp"
 
 #include "base/assert.hpp"
+#include "ring/features.hpp"
 #include "ring/setup_error.hpp"
 
 #include <algorithm>
@@ -36,8 +37,6 @@ int set_up(io_uring& made, runtime_options const& options) {
   }
 }
 
-int negated_errno(int returned) noexcept { return returned < 0 ? -errno : returned; }
-
 }  // namespace
 
 result<std::unique_ptr<ring>> uring::create(runtime_options const& options) {
@@ -47,10 +46,32 @@ result<std::unique_ptr<ring>> uring::create(runtime_options const& options) {
     made->ring_.ring_fd = -1;
     return setup_error(-error);
   }
-  io_uring_register_ring_fd(&made->ring_);  // saves a lookup per enter; only an optimisation
+  kernel_version const kernel = running_kernel();
+  // Saves a lookup per enter; a refusal does no harm.
+  if (denial("registered_ring", kernel).empty()) io_uring_register_ring_fd(&made->ring_);
+  made->has_multishot_accept_ = denial("multishot_accept", kernel).empty();
   made->entries_ = made->ring_.sq.sqes;
   made->mask_ = made->ring_.sq.ring_entries - 1;
   return std::unique_ptr<ring>(std::move(made));
+}
+
+uring::kernel_offer uring::offer(runtime_options const& options) {
+  kernel_offer found;
+  io_uring ring{};
+  if (int const error = set_up(ring, options); error < 0) {
+    found.refusal = setup_error(-error);
+    return found;
+  }
+  found.features = ring.features;
+  found.registers_ring = io_uring_register_ring_fd(&ring) == 1;
+  if (io_uring_probe* const probe = io_uring_get_probe_ring(&ring)) {
+    for (std::size_t i = 0; i < found.opcodes.size(); ++i) {
+      found.opcodes[i] = io_uring_opcode_supported(probe, static_cast<int>(i)) != 0;
+    }
+    io_uring_free_probe(probe);
+  }
+  io_uring_queue_exit(&ring);
+  return found;
 }
 
 uring::~uring() {
@@ -102,40 +123,5 @@ std::size_t uring::take_events(std::span<completion> events) noexcept {
   io_uring_cq_advance(&ring_, static_cast<unsigned>(taken));
   return taken;
 }
-
-std::ptrdiff_t uring::send_now(int fd, msghdr const& message) noexcept {
-  constexpr int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
-  for (;;) {
-    ssize_t const n = message.msg_iovlen == 1
-                          ? ::send(fd, message.msg_iov->iov_base, message.msg_iov->iov_len, flags)
-                          : ::sendmsg(fd, &message, flags);
-    if (n >= 0) return n;
-    if (errno != EINTR) return -errno;
-  }
-}
-
-int uring::socket(int domain, int type, int protocol) noexcept {
-  return negated_errno(::socket(domain, type, protocol));
-}
-
-int uring::bind(int fd, sockaddr const& address, socklen_t size) noexcept {
-  return negated_errno(::bind(fd, &address, size));
-}
-
-int uring::listen(int fd, int backlog) noexcept { return negated_errno(::listen(fd, backlog)); }
-
-int uring::local_address(int fd, sockaddr& address, socklen_t& size) noexcept {
-  return negated_errno(::getsockname(fd, &address, &size));
-}
-
-int uring::set_option(int fd, int level, int name, void const* value, socklen_t size) noexcept {
-  return negated_errno(::setsockopt(fd, level, name, value, size));
-}
-
-int uring::get_option(int fd, int level, int name, void* value, socklen_t& size) noexcept {
-  return negated_errno(::getsockopt(fd, level, name, value, &size));
-}
-
-int uring::shutdown(int fd, int how) noexcept { return negated_errno(::shutdown(fd, how)); }
 
 }  // namespace penstock::detail

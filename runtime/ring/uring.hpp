@@ -9,29 +9,32 @@
 #include <penstock/result.hpp>
 #include <penstock/runtime_options.hpp>
 
-#include "ring/ring.hpp"
+#include "ring/system_ring.hpp"
 
+#include <bitset>
+#include <cstdint>
 #include <memory>
+#include <system_error>
 
 namespace penstock::detail {
 
-class uring final : public ring {
+class uring final : public system_ring {
 public:
   /** A ring for the calling thread, which alone may use it. The error's category is
       setup_category(): its message names the cause and the remedy. */
   [[nodiscard]] static result<std::unique_ptr<ring>> create(runtime_options const& options);
   ~uring() override;
 
+  /** What the kernel has for such a ring. */
+  struct kernel_offer {
+    std::error_code refusal = {};  // of the ring itself; then there is nothing else
+    std::uint32_t features = 0;    // IORING_FEAT_…
+    std::bitset<256> opcodes = {};
+    bool registers_ring = false;
+  };
+  [[nodiscard]] static kernel_offer offer(runtime_options const& options);
+
   std::size_t enter(wait_until wait, std::span<completion> events) noexcept override;
-  [[nodiscard]] time_point now() noexcept override { return clock::now(); }
-  std::ptrdiff_t send_now(int fd, msghdr const& message) noexcept override;
-  int socket(int domain, int type, int protocol) noexcept override;
-  int bind(int fd, sockaddr const& address, socklen_t size) noexcept override;
-  int listen(int fd, int backlog) noexcept override;
-  int local_address(int fd, sockaddr& address, socklen_t& size) noexcept override;
-  int set_option(int fd, int level, int name, void const* value, socklen_t size) noexcept override;
-  int get_option(int fd, int level, int name, void* value, socklen_t& size) noexcept override;
-  int shutdown(int fd, int how) noexcept override;
 
 private:
   uring() = default;

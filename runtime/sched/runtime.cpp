@@ -3,7 +3,7 @@
 
 #include <penstock/runtime.hpp>
 
-#include "ring/uring.hpp"
+#include "ring/create.hpp"
 #include "sched/signals.hpp"
 #include "sched/worker.hpp"
 
@@ -50,7 +50,7 @@ private:
   }
 
   void make_and_run_worker(detail::stop_signals* signals) {
-    auto ring = detail::uring::create(options_);
+    auto ring = detail::create_ring(options_);
     if (!ring) return stop_all(ring.error());
     auto worker = std::make_unique<detail::worker>(std::move(*ring), options_);
     join(*worker);

@@ -30,7 +30,7 @@
 
 namespace penstock::test {
 
-class manual_ring final : public detail::ring {
+class manual_ring : public detail::ring {
 public:
   manual_ring() {
     entries_ = storage_.data();
@@ -41,6 +41,8 @@ public:
   bool cancels_at_once = true;
   /** Targets of cancel requests, in order. */
   std::vector<std::uint64_t> canceled;
+  /** What the plain calls return that have nothing else to say: 0, or a negated errno. */
+  int plain_result = 0;
   /** Descriptors whose close was submitted. */
   std::vector<int> closed;
 
@@ -92,13 +94,15 @@ public:
   [[nodiscard]] time_point now() noexcept override { return now_; }
 
   std::ptrdiff_t send_now(int, msghdr const&) noexcept override { return -ENOTSOCK; }
-  int socket(int, int, int) noexcept override { return next_fd_++; }
-  int bind(int, sockaddr const&, socklen_t) noexcept override { return 0; }
-  int listen(int, int) noexcept override { return 0; }
+  int socket(int, int, int) noexcept override {
+    return plain_result < 0 ? plain_result : next_fd_++;
+  }
+  int bind(int, sockaddr const&, socklen_t) noexcept override { return plain_result; }
+  int listen(int, int) noexcept override { return plain_result; }
   int local_address(int, sockaddr&, socklen_t&) noexcept override { return -ENOTSOCK; }
-  int set_option(int, int, int, void const*, socklen_t) noexcept override { return 0; }
+  int set_option(int, int, int, void const*, socklen_t) noexcept override { return plain_result; }
   int get_option(int, int, int, void*, socklen_t&) noexcept override { return -ENOTSOCK; }
-  int shutdown(int, int) noexcept override { return 0; }
+  int shutdown(int, int) noexcept override { return plain_result; }
 
 private:
   static int opcode_of(io_uring_sqe const& entry) noexcept { return entry.opcode; }
