@@ -41,6 +41,9 @@ if(PENSTOCK_SANITIZE)
   add_link_options(-fsanitize=${PENSTOCK_SANITIZE})
 endif()
 if(PENSTOCK_COVERAGE)
-  add_compile_options(--coverage)
-  add_link_options(--coverage)
+  # Counters that can be mapped from the profile itself: what a process counted is there however it
+  # ends, and its forked children count on in the same file.
+  add_compile_options(-fprofile-instr-generate -fcoverage-mapping -fprofile-update=atomic
+                      "SHELL:-mllvm -runtime-counter-relocation")
+  add_link_options(-fprofile-instr-generate)
 endif()

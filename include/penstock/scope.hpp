@@ -40,10 +40,11 @@ public:
       std::bad_alloc, and then `work` was not started. */
   void spawn(task<void> work);
 
+  class join_operation;
   /** Completes when nothing runs in the scope; rethrows the first exception that left a task,
       once. One caller at a time. Spawning may go on meanwhile. A stop does not cut it short:
-      scopes always drain. */
-  [[nodiscard]] task<void> join();
+      scopes always drain. It takes no memory, so that what was begun can always be ended. */
+  [[nodiscard]] join_operation join() noexcept;
 
   void request_stop() noexcept { stop_.request_stop(); }
   [[nodiscard]] stop_ref stop() const noexcept { return token_; }
@@ -51,7 +52,6 @@ public:
 
 private:
   struct runner;
-  struct empty_awaiter;
   struct forward_stop {
     async_scope* scope;
     void operator()() const noexcept { scope->request_stop(); }
@@ -67,6 +67,20 @@ private:
   std::coroutine_handle<> joining_;
   std::optional<std::stop_callback<forward_stop>> on_parent_stop_;
 };
+
+class [[nodiscard]] async_scope::join_operation {
+public:
+  explicit join_operation(async_scope& scope) noexcept : scope_(scope) {}
+
+  [[nodiscard]] bool await_ready() const noexcept { return scope_.running_ == 0; }
+  void await_suspend(std::coroutine_handle<> waiter) noexcept;
+  void await_resume();
+
+private:
+  async_scope& scope_;
+};
+
+inline async_scope::join_operation async_scope::join() noexcept { return join_operation(*this); }
 
 }  // namespace penstock
 

@@ -4,6 +4,7 @@
 #include "base/block_pool.hpp"
 
 #include "base/assert.hpp"
+#include "base/recycle.hpp"
 
 #include <algorithm>
 #include <new>
@@ -37,7 +38,9 @@ void block_pool::release(block& held) noexcept {
   PENSTOCK_ASSERT(held.references > 0, "a block is released twice");
   if (--held.references > 0) return;
   --lent_;
-  if (held.capacity > common_capacity || idle_ == idle_max_) return ::operator delete(&held);
+  if (!recycles || held.capacity > common_capacity || idle_ == idle_max_) {
+    return ::operator delete(&held);
+  }
   held.next = std::exchange(free_, &held);
   ++idle_;
 }

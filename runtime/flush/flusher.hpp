@@ -42,7 +42,6 @@ public:
   [[nodiscard]] bool has_room(std::size_t size) noexcept;
   [[nodiscard]] write_status written(bool taken) noexcept;
   [[nodiscard]] send_queue& queue() noexcept { return queue_; }
-  [[nodiscard]] output_limits const& limits() const noexcept { return limits_; }
 
   /** The offset that make_room() flushes to. */
   [[nodiscard]] std::uint64_t low_water_target() noexcept;
@@ -54,7 +53,6 @@ public:
   void start(flush_operation& flush, flush_options const& options) noexcept;
   void cancel(flush_operation& flush, flush_state verdict) noexcept;
   void drop(flush_operation& flush) noexcept;
-  [[nodiscard]] worker& owner() const noexcept { return owner_; }
 
   /** Give the stream up: every outstanding and later flush ends as `state` with `error`, what is
       queued is discarded. Only the first reason counts. */

@@ -61,8 +61,7 @@ task<connection::outcome> connection::read_head() {
     in_.consume(step.consumed);
     if (step.what == parse_event::head) co_return outcome::next;
     if (step.what == parse_event::error) {
-      co_await refuse(parser_.answer_status());
-      co_return outcome::close;
+      co_return co_await refuse(parser_.answer_status());
     }
     wait_limits wait;
     if (parser_.has_begun()) {
@@ -77,8 +76,7 @@ task<connection::outcome> connection::read_head() {
     in_.filled(n);
     if (!ec) continue;
     if (ec == cond::timed_out && parser_.has_begun()) {
-      co_await refuse(status::request_timeout);
-      co_return outcome::close;
+      co_return co_await refuse(status::request_timeout);
     }
     co_return outcome::lost;
   }
@@ -125,8 +123,7 @@ task<connection::outcome> connection::answer() {
     co_return outcome::lost;
   }
   if (!answer_instead_) co_return co_await finish();
-  co_await refuse(*answer_instead_, parser_.head().method == "HEAD");
-  co_return outcome::close;
+  co_return co_await refuse(*answer_instead_, parser_.head().method == "HEAD");
 }
 
 /** End the answer and see whether another request can follow. */
@@ -145,7 +142,7 @@ task<connection::outcome> connection::finish() {
 }
 
 /** Answer a request in place of the handler; the connection ends behind it. */
-task<void> connection::refuse(status code, bool is_head) {
+task<connection::outcome> connection::refuse(status code, bool is_head) {
   response_.clear();
   response_context context;
   context.is_head = is_head;
@@ -161,7 +158,10 @@ task<void> connection::refuse(status code, bool is_head) {
     response_.abort();
   }
   // A client that does not read its refusal is not worth more than this.
-  static_cast<void>(co_await response_.finish({.deadline = now() + linger_time}));
+  auto const sent = co_await response_.finish({.deadline = now() + linger_time});
+  if (sent) co_return outcome::close;
+  response_.abort();  // an orderly end would make the part that went look like all of it
+  co_return outcome::lost;
 }
 
 /** The client has sent some of its body, or is about to. */
@@ -210,6 +210,7 @@ task<result<const_buffer>> connection::read_body() {
     in_.filled(n);
     if (ec == cond::timed_out) refuse_body(status::request_timeout);
     if (ec == cond::eof) refuse_body(status::bad_request);  // RFC 9112 8: the message is incomplete
+    if (ec && !answer_instead_) refuse_body(status::internal_server_error);
     if (ec) co_return ec;
     if (body_rate_.is_on()) static_cast<void>(body_rate_.check(now(), parser_.body_size()));
   }

@@ -49,7 +49,7 @@ private:
   [[nodiscard]] task<outcome> read_head();
   [[nodiscard]] task<outcome> answer();
   [[nodiscard]] task<outcome> finish();
-  [[nodiscard]] task<void> refuse(status code, bool is_head = false);
+  [[nodiscard]] task<outcome> refuse(status code, bool is_head = false);
   [[nodiscard]] task<bool> discard_body();
   [[nodiscard]] task<void> linger();
   void begin_answer() noexcept;

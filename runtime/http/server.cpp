@@ -10,6 +10,7 @@
 
 #include <exception>
 #include <new>
+#include <optional>
 #include <utility>
 
 namespace penstock::http {
@@ -45,22 +46,30 @@ task<void> abort_after(duration time, async_scope& connections) {
   connections.request_stop();
 }
 
-/** Wait for the connections to end, for `time` at most; then make them. */
-task<void> drain(async_scope& connections, duration time) {
-  async_scope watchdog;
-  std::exception_ptr failure;  // what on_exception threw
+/** Request a stop of the connections in `time`; at once where no memory is left to wait. */
+void abort_later(std::optional<async_scope>& watchdog, duration time, async_scope& connections) {
   try {
-    watchdog.spawn(abort_after(time, connections));
+    watchdog.emplace();
+    watchdog->spawn(abort_after(time, connections));
   } catch (std::bad_alloc const&) {
     connections.request_stop();
   }
+}
+
+/** Wait for the connections to end, for `time` at most; then make them. */
+task<void> drain(async_scope& connections, duration time) {
+  std::optional<async_scope> watchdog;
+  std::exception_ptr failure;  // what on_exception threw
+  abort_later(watchdog, time, connections);
   try {
     co_await connections.join();
   } catch (...) {
     failure = std::current_exception();
   }
-  watchdog.request_stop();
-  co_await watchdog.join();
+  if (watchdog) {
+    watchdog->request_stop();
+    co_await watchdog->join();
+  }
   if (failure) std::rethrow_exception(failure);
 }
 
@@ -76,10 +85,12 @@ server::server(handler handle, server_options options)
 server::~server() = default;
 
 task<std::error_code> server::serve(tcp_acceptor& acceptor) {
+  // Made before there is anything to wait for: later there may be no memory.
+  task<void> drained = drain(state_->connections, state_->options.limits.drain_time);
   std::error_code const ended = co_await accept_all(*state_, acceptor);
   acceptor.close();
   state_->drain.request_stop();
-  co_await drain(state_->connections, state_->options.limits.drain_time);
+  co_await std::move(drained);
   co_return ended == cond::canceled ? std::error_code() : ended;
 }
 

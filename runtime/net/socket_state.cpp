@@ -29,8 +29,9 @@ void socket_state::begin_operation() noexcept {
 }
 
 void socket_state::end_operation() noexcept {
-  if (--in_flight_ == 0 && waiting_ != nullptr)
-    owner_.make_ready(*std::exchange(waiting_, nullptr));
+  if (--in_flight_ == 0) {
+    while (!waiting_.empty()) owner_.make_ready(waiting_.pop());
+  }
   release();
 }
 

@@ -10,6 +10,8 @@
 
 #include <penstock/detail/promise.hpp>
 
+#include "sched/ready_queue.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -46,8 +48,8 @@ public:
   void reset() noexcept;
   /** The descriptor was closed by somebody else's operation. */
   void forget_fd() noexcept { fd_ = -1; }
-  /** Make `node` ready when nothing is in flight any more. One at a time. */
-  void when_idle(ready_node& node) noexcept { waiting_ = &node; }
+  /** Make `node` ready when nothing is in flight any more. */
+  void when_idle(ready_node& node) noexcept { waiting_.push(node); }
 
   /** The next in the list of those that were accepted and not taken. */
   socket_state* next_accepted = nullptr;
@@ -57,7 +59,7 @@ private:
   int fd_;
   std::uint32_t references_ = 1;
   std::uint32_t in_flight_ = 0;
-  ready_node* waiting_ = nullptr;
+  ready_queue waiting_;
 };
 
 }  // namespace penstock::detail

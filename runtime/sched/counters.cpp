@@ -49,6 +49,11 @@ registered_counters::~registered_counters() {
   std::erase(all().living, &values);
 }
 
+std::size_t living_workers() {
+  std::lock_guard const lock(all().mutex);
+  return all().living.size();
+}
+
 }  // namespace detail
 
 counters total_counters() {

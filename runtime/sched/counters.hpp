@@ -9,6 +9,7 @@
 #include <penstock/counters.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 
 namespace penstock::detail {
@@ -29,6 +30,9 @@ public:
 
   counters values;
 };
+
+/** Workers that have not ended, of all threads. */
+[[nodiscard]] std::size_t living_workers();
 
 }  // namespace penstock::detail
 

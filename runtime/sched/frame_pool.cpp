@@ -2,42 +2,36 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The frame recycler: one free list per 64-byte size class and thread. Frames of a thread are freed
-// by the same thread, so there is nothing to lock. Under AddressSanitizer the recycler stands
-// aside, or it would hide a use after free from it.
+// by the same thread, so there is nothing to lock.
 
 #include <penstock/detail/promise.hpp>
 
+#include "base/recycle.hpp"
+
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <new>
 #include <utility>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define PENSTOCK_RECYCLE_FRAMES 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define PENSTOCK_RECYCLE_FRAMES 0
-#endif
-#endif
-#ifndef PENSTOCK_RECYCLE_FRAMES
-#define PENSTOCK_RECYCLE_FRAMES 1
-#endif
 
 namespace penstock::detail {
 namespace {
 
 constexpr std::size_t class_size = 64;
 constexpr std::size_t class_count = 64;  // frames up to 4 KiB are recycled
-constexpr bool recycle = PENSTOCK_RECYCLE_FRAMES;
 
 struct free_frame_node {
   free_frame_node* next;
 };
 
+std::atomic<std::size_t> left_behind = 0;  // alive in threads that have ended
+
 struct frame_pool {
   std::array<free_frame_node*, class_count> free{};
+  std::size_t alive = 0;  // allocated and not freed; below 0, modulo, for frames of other threads
 
   ~frame_pool() {
+    left_behind += alive;
     for (free_frame_node* list : free) {
       while (list != nullptr) ::operator delete(std::exchange(list, list->next));
     }
@@ -48,19 +42,28 @@ thread_local frame_pool pool;
 
 constexpr std::size_t class_of(std::size_t size) noexcept { return (size - 1) / class_size; }
 
-}  // namespace
-
-void* allocate_frame(std::size_t size) {
+void* take_frame(std::size_t size) {
   std::size_t const size_class = class_of(size);
-  if (!recycle || size_class >= class_count) return ::operator new(size);
+  if (!recycles || size_class >= class_count) return ::operator new(size);
   free_frame_node*& list = pool.free[size_class];
   if (list == nullptr) return ::operator new((size_class + 1) * class_size);
   return std::exchange(list, list->next);
 }
 
+}  // namespace
+
+void* allocate_frame(std::size_t size) {
+  void* const taken = take_frame(size);
+  ++pool.alive;
+  return taken;
+}
+
+std::size_t frames_alive() noexcept { return pool.alive + left_behind; }
+
 void free_frame(void* frame, std::size_t size) noexcept {
+  --pool.alive;
   std::size_t const size_class = class_of(size);
-  if (!recycle || size_class >= class_count) return ::operator delete(frame);
+  if (!recycles || size_class >= class_count) return ::operator delete(frame);
   free_frame_node*& list = pool.free[size_class];
   list = new (frame) free_frame_node{list};
 }

@@ -44,10 +44,11 @@ void inbox::stop_listening(worker& owner) noexcept {
 
 void inbox::on_completion(std::int32_t result, std::uint32_t) noexcept {
   if (owner_ == nullptr) return;
-  PENSTOCK_ASSERT(result == sizeof woken_, "the worker's eventfd cannot be read");
-  worker& owner = *owner_;
+  // A ring that has no memory for the read says so; then it is asked again, turn by turn.
+  PENSTOCK_ASSERT(result == sizeof woken_ || result == -ENOMEM,
+                  "the worker's eventfd cannot be read");
   deliver();
-  if (owner_ != nullptr) listen(owner);
+  listen(*owner_);
 }
 
 void inbox::deliver() {

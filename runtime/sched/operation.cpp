@@ -10,6 +10,14 @@
 #include <utility>
 
 namespace penstock::detail {
+namespace {
+
+/** Whether, after an interruption, asking again does what was asked for, and nothing twice. */
+bool is_repeatable(std::uint8_t opcode) noexcept {
+  return opcode == IORING_OP_RECV || opcode == IORING_OP_SEND || opcode == IORING_OP_READ;
+}
+
+}  // namespace
 
 io_operation::~io_operation() {
   PENSTOCK_ASSERT(worker_ == nullptr, "a coroutine is destroyed while its operation is in flight");
@@ -39,16 +47,19 @@ bool io_operation::start(std::coroutine_handle<> waiter, stop_ref inherited) noe
 
 void io_operation::cancel() noexcept {
   PENSTOCK_ASSERT(worker_ == &worker::current(), "a stop is requested on another thread: post it");
+  is_cancel_asked_ = true;
   worker_->cancel(*this);
 }
 
 void io_operation::on_deadline(timer_node& timer) noexcept {
   io_operation& self = *static_cast<expiry&>(timer).self;
   self.timed_out_ = true;
-  self.worker_->cancel(self);
+  self.cancel();
 }
 
 void io_operation::on_completion(std::int32_t result, std::uint32_t) noexcept {
+  if (result == -EINTR && is_cancel_asked_) result = -ECANCELED;  // cut short in its work
+  if (result == -EINTR && is_repeatable(what_.opcode)) return worker_->submit(what_, *this);
   on_stop_.reset();
   on_inherited_stop_.reset();
   worker& owner = *std::exchange(worker_, nullptr);

@@ -21,16 +21,6 @@ struct async_scope::runner {
   };
 };
 
-struct async_scope::empty_awaiter {
-  async_scope* scope;
-  bool await_ready() const noexcept { return scope->running_ == 0; }
-  void await_suspend(std::coroutine_handle<> waiter) const noexcept {
-    PENSTOCK_ASSERT(!scope->joining_, "an async_scope is joined twice at once");
-    scope->joining_ = waiter;
-  }
-  void await_resume() const noexcept {}
-};
-
 async_scope::async_scope(stop_ref parent) : token_(stop_.get_token()) {
   if (parent.stop_possible()) on_parent_stop_.emplace(parent.token(), forward_stop{this});
 }
@@ -66,9 +56,13 @@ void async_scope::leave() noexcept {
   if (--running_ == 0 && joining_) std::exchange(joining_, {}).resume();
 }
 
-task<void> async_scope::join() {
-  while (running_ > 0) co_await empty_awaiter{this};
-  if (first_exception_) std::rethrow_exception(std::exchange(first_exception_, {}));
+void async_scope::join_operation::await_suspend(std::coroutine_handle<> waiter) noexcept {
+  PENSTOCK_ASSERT(!scope_.joining_, "an async_scope is joined twice at once");
+  scope_.joining_ = waiter;
+}
+
+void async_scope::join_operation::await_resume() {
+  if (scope_.first_exception_) std::rethrow_exception(std::exchange(scope_.first_exception_, {}));
 }
 
 }  // namespace penstock

@@ -48,7 +48,10 @@ worker::worker(std::unique_ptr<ring> seam, runtime_options const& options)
   this_worker = this;
 }
 
-worker::~worker() { this_worker = nullptr; }
+worker::~worker() {
+  PENSTOCK_ASSERT(in_flight_ == 0, "a worker ends while the kernel holds operations of its");
+  this_worker = nullptr;
+}
 
 worker& worker::current() noexcept {
   PENSTOCK_ASSERT(this_worker != nullptr, "this call needs a worker: run it inside penstock::run");
@@ -178,12 +181,15 @@ bool worker::spend_immediate() noexcept {
 }
 
 bool worker::drain() noexcept {
-  timer_node alarm;  // wakes the loop at the deadline; there is nothing else to do then
+  struct alarm_timer : timer_node {
+    bool is_over = false;  // nothing to wait for: the turn in which it rings must not wait either
+  } alarm;
   alarm.deadline = ring_->now() + drain_deadline;
-  alarm.fire = [](timer_node&) noexcept {};
+  alarm.fire = [](timer_node& timer) noexcept { static_cast<alarm_timer&>(timer).is_over = true; };
   timers_.arm(alarm);
   while (alarm.is_armed() && (in_flight_ > 0 || !ready_.empty() || ring_->has_unsubmitted())) {
-    turn(in_flight_ == 0);
+    alarm.is_over = in_flight_ == 0;
+    turn(alarm.is_over);
   }
   timers_.disarm(alarm);
   if (in_flight_ == 0) return true;

@@ -101,7 +101,6 @@ bool writer::steps::put_text(writer& w, place where, value content) noexcept {
 }
 
 bool writer::steps::end_text(writer& w) noexcept {
-  if (w.cut_size_ == 0) return true;
   if (w.options_.on_invalid == invalid_text::refuse) return refuse(w, errc::incomplete_utf8);
   w.cut_size_ = 0;
   return put(w, replacement_character);

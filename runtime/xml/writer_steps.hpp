@@ -96,7 +96,7 @@ struct writer::steps {
   static bool put_number(writer& w, value content) noexcept;
   static bool put_outside_root(writer& w, value content) noexcept;
   static bool complete_character(writer& w, place where, std::string_view& text) noexcept;
-  /** No more text comes: there must not be a character that was only begun. */
+  /** No more text comes, and a character was only begun. */
   static bool end_text(writer& w) noexcept;
   /** Where comments and processing instructions may be; not in a tag. */
   static bool begin_misc(writer& w, operation what) noexcept;

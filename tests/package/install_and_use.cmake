@@ -16,7 +16,7 @@ if(sanitize)
   list(APPEND flags -fsanitize=${sanitize} -fno-sanitize-recover=all)
 endif()
 if(coverage)
-  list(APPEND flags --coverage)
+  list(APPEND flags -fprofile-instr-generate)
 endif()
 
 file(REMOVE_RECURSE "${work}")

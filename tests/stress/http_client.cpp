@@ -137,7 +137,7 @@ std::unique_ptr<client> make_http_client(http_plan plan, std::uint16_t port, tal
 
 http_plan random_http_plan(random_source& random) {
   http_plan plan;
-  switch (between(random, 1, 5)) {
+  switch (between(random, 1, 6)) {
     case 1:
       plan.name = "http keep-alive";
       plan.exchanges = random_exchanges(random, 30, 20'000);
@@ -160,6 +160,13 @@ http_plan random_http_plan(random_source& random) {
       plan.receive_max = between(random, 200, 2000);
       plan.pause = 10ms;
       plan.receive_buffer = 1;
+      break;
+    case 5:
+      plan.name = "http upload given up";
+      plan.exchanges.push_back(posted(random() % 1'000'000, between(random, 1000, 500'000)));
+      plan.exchanges.back().request.resize(plan.exchanges.back().request.size() / 2);
+      plan.leaves_early = true;
+      plan.resets = between(random, 0, 1) == 1;
       break;
     default:
       plan.name = "http gone before the answer";

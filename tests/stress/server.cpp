@@ -6,7 +6,7 @@
 #include <penstock/http/server.hpp>
 #include <penstock/penstock.hpp>
 
-#include "ring/uring.hpp"
+#include "ring/create.hpp"
 #include "sched/worker.hpp"
 #include "stress/pattern.hpp"
 
@@ -19,8 +19,8 @@
 #include <cstdlib>
 #include <future>
 #include <stdexcept>
-#include <thread>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace stress {
@@ -152,7 +152,7 @@ task<void> server::state::root() {
 /** As penstock::run does it, but the worker is looked at before it goes. */
 void server::state::run() {
   runtime_options const options;
-  auto ring = detail::uring::create(options);
+  auto ring = detail::create_ring(options);
   if (!ring) {
     listening.set_exception(std::make_exception_ptr(std::runtime_error(ring.error().message())));
     ended.set_value({});

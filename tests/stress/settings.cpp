@@ -4,11 +4,14 @@
 #include "stress/settings.hpp"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <random>
 
@@ -41,8 +44,17 @@ std::size_t open_descriptors() {
 bool allow_descriptors(std::size_t count) {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= count;
+  if (limit.rlim_cur >= count) return true;
+  limit.rlim_cur = count;
+  limit.rlim_max = std::max<rlim_t>(limit.rlim_max, count);  // root may
+  return ::setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+std::size_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::size_t pages = 0;
+  statm >> pages >> pages;
+  return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace stress

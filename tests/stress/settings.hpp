@@ -27,8 +27,11 @@ struct settings {
 /** Descriptors that this process has open now. */
 [[nodiscard]] std::size_t open_descriptors();
 
-/** Allow the process all descriptors that it may have; false when those are fewer than `count`. */
+/** Allow the process `count` descriptors; false when it may not have so many. */
 [[nodiscard]] bool allow_descriptors(std::size_t count);
+
+/** Memory of this process that is in RAM now. */
+[[nodiscard]] std::size_t resident_bytes();
 
 }  // namespace stress
 

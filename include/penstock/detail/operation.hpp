@@ -95,6 +95,7 @@ private:
   std::coroutine_handle<> waiter_;
   std::int32_t result_ = 0;
   bool timed_out_ = false;
+  bool is_cancel_asked_ = false;
   expiry deadline_;
   std::optional<std::stop_callback<request_cancel>> on_stop_;
   std::optional<std::stop_callback<request_cancel>> on_inherited_stop_;

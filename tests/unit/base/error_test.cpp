@@ -72,6 +72,10 @@ TEST_CASE("the number of a code in another category means nothing", "[base]") {
   CHECK_FALSE(system_error_code(static_cast<int>(errc::eof)) == cond::eof);
 }
 
+TEST_CASE("a condition that does not exist is met by no code", "[base]") {
+  for (row const& one : table) CHECK_FALSE(one.code == static_cast<cond>(999));
+}
+
 TEST_CASE("every code and condition has its own message", "[base]") {
   std::set<std::string> messages;
   for (int value = 1; value <= static_cast<int>(errc::bad_state); ++value) {
@@ -85,6 +89,9 @@ TEST_CASE("every code and condition has its own message", "[base]") {
   }
   CHECK(conditions.size() == std::size(all_conditions));
   CHECK(std::string(penstock::category().name()) == "penstock");
+  auto const unknown = penstock::make_error_condition(static_cast<cond>(999));
+  CHECK(conditions.count(unknown.message()) == 0);
+  CHECK(std::string(unknown.category().name()) == "penstock condition");
 }
 
 TEST_CASE("a completion's result is a count, a cancel, a timeout or the system's error", "[base]") {

@@ -27,3 +27,9 @@ TEST_CASE("nothing is tried in the call, and a send is a write at the file's pos
   CHECK(what.length == 2);
   CHECK(what.offset == UINT64_MAX);
 }
+
+TEST_CASE("a file is always ready to be written, and nobody acknowledges what it took") {
+  penstock::detail::file_sink sink(penstock::file(-1));
+  CHECK(sink.wait_writable().opcode == IORING_OP_NOP);
+  CHECK(sink.acknowledged() == 0);
+}

@@ -9,9 +9,9 @@
 
 #include <penstock/scope.hpp>
 
+#include "support/allocation_fault.hpp"
 #include "support/connection.hpp"
 #include "support/sanitizers.hpp"
-#include "unit/flush/allocation_fault.hpp"
 #include "unit/flush/fake_sink.hpp"
 
 #include <catch2/catch_test_macros.hpp>

@@ -6,8 +6,8 @@
 #include <penstock/error.hpp>
 #include <penstock/flush/memory_output.hpp>
 
+#include "support/allocation_fault.hpp"
 #include "support/connection.hpp"
-#include "unit/flush/allocation_fault.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 

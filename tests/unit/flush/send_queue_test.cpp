@@ -6,8 +6,8 @@
 
 #include "flush/send_queue.hpp"
 
+#include "support/allocation_fault.hpp"
 #include "support/connection.hpp"
-#include "unit/flush/allocation_fault.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 

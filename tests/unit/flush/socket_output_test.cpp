@@ -10,9 +10,9 @@
 #include <penstock/timer.hpp>
 
 #include "sched/worker.hpp"
+#include "support/allocation_fault.hpp"
 #include "support/connection.hpp"
 #include "support/sanitizers.hpp"
-#include "unit/flush/allocation_fault.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -11,6 +11,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -46,6 +47,19 @@ TEST_CASE("write says when it passes the high watermark, and refuses at the hard
     CHECK(sent.bytes_sent == 200);
     CHECK(out.queued() == 0);
     CHECK(out.write("e") == write_status::accepted);
+  });
+}
+
+TEST_CASE("at the hard cap shared and borrowed bytes are refused too, and let go of", "[flush]") {
+  with_output([](stream_output& out) -> task<void> {
+    auto const shared = std::make_shared<std::string>(101, 's');
+    out.write(std::string(100, 'a'));
+    CHECK(out.write_shared(buffer(*shared), shared) == write_status::refused);
+    CHECK(out.write_borrowed(buffer(*shared)) == write_status::refused);
+    CHECK(shared.use_count() == 1);
+    CHECK(out.queued() == 100);
+    auto const sent = co_await out.flush();
+    CHECK(sent.bytes_sent == 100);
   });
 }
 

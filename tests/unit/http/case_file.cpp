@@ -116,9 +116,7 @@ std::vector<http_case> read_cases(std::filesystem::path const& directory) {
   return cases;
 }
 
-std::filesystem::path case_directory() {
-  return std::filesystem::path(__FILE__).parent_path() / "../../data/http";
-}
+std::filesystem::path case_directory() { return PENSTOCK_TEST_DATA "/http"; }
 
 std::string unescape(std::string_view text) {
   std::string octets;

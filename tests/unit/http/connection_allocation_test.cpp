@@ -4,7 +4,8 @@
 // Proves that a connection in steady state answers without taking memory from the heap: operator
 // new is counted in the whole process, client and server, while requests go to and fro.
 
-#include "unit/http/allocation_count.hpp"
+#include "base/recycle.hpp"
+#include "support/allocation_fault.hpp"
 #include "unit/http/client.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -14,20 +15,8 @@
 #include <string>
 #include <string_view>
 
-// Under AddressSanitizer frames are not recycled, so that it can see their misuse: every call to a
-// coroutine allocates, and there is nothing to prove.
-#if defined(__SANITIZE_ADDRESS__)
-#define PENSTOCK_TEST_RECYCLES 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define PENSTOCK_TEST_RECYCLES 0
-#endif
-#endif
-#ifndef PENSTOCK_TEST_RECYCLES
-#define PENSTOCK_TEST_RECYCLES 1
-#endif
-
-#if PENSTOCK_TEST_RECYCLES
+// Where nothing is recycled, every call to a coroutine allocates, and there is nothing to prove.
+#if PENSTOCK_RECYCLE
 
 using namespace penstock;
 using namespace penstock::test;

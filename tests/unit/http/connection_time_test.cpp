@@ -98,9 +98,11 @@ TEST_CASE("empty lines do not keep an idle connection open", "[http]") {
     std::string const lines = "\r\n\r\n\r\n";  // a few are passed over
     std::string const all = co_await beside(trickle(peer, lines, 60ms), peer.read_to_end());
     CHECK(only_reply(all).status() == 200);
-    CHECK(peer.end() == cond::eof);
+    // A line that arrives behind the close is answered with a reset.
+    bool const is_closed = peer.end() == cond::eof || peer.end() == std::errc::connection_reset;
+    CHECK(is_closed);
     CHECK(now() - begin >= 200ms);
-    CHECK(now() - begin < 450ms);  // the last of them comes after 360 ms
+    CHECK(now() - begin < 550ms);  // the last of them comes after 360 ms, and would add 200
   });
 }
 

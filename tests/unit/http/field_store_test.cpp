@@ -6,13 +6,14 @@
 
 #include "http/field_store.hpp"
 
-#include "unit/http/allocation_count.hpp"
+#include "support/allocation_fault.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
 
 using penstock::http::field_store;
+using penstock::test::allocation_fault;
 
 namespace {
 
@@ -73,4 +74,27 @@ TEST_CASE("clearing keeps the memory for the next head", "[http]") {
   CHECK(published);
   CHECK(store.fields().size() == 100);
   CHECK(after == before);
+}
+
+TEST_CASE("when memory is out, nothing was added, and the store goes on when there is some") {
+  std::string const octets(100, 'x');  // more than a string holds in itself
+  std::size_t failures = 0;
+  for (std::size_t k = 0;; ++k) {
+    field_store store;
+    allocation_fault fault(k);
+    bool const is_stored = fault.during([&] {
+      if (!store.append(octets)) return false;
+      auto const name = store.take();
+      if (!store.append(octets)) return false;
+      return store.add_field(name, store.take()) && store.publish();
+    });
+    CHECK(is_stored == !fault.has_failed());
+    CHECK(store.fields().size() == (is_stored ? 1 : 0));
+    if (!fault.has_failed()) break;
+    ++failures;
+    store.clear();
+    fill(store, 1);
+    CHECK(store.fields().size() == 1);
+  }
+  CHECK(failures == 4);  // two for octets, one for the piece, one for the view
 }

@@ -42,3 +42,15 @@ TEST_CASE("hexadecimal digits have their values, in either case", "[http]") {
     CHECK(hex_value(upper[i]) == static_cast<int>(i));
   }
 }
+
+TEST_CASE("a set made at run time is the one that the compiler makes", "[http]") {
+  octet_set const token([](unsigned char c) {
+    return is_digit(c) || is_alpha(c) || is_one_of(c, "!#$%&'*+-.^_`|~");
+  });
+  int count = 0;
+  for (int c = 0; c < 256; ++c) {
+    count += token.has(static_cast<char>(c)) ? 1 : 0;
+    CHECK(token.has(static_cast<char>(c)) == token_octets.has(static_cast<char>(c)));
+  }
+  CHECK(count == 77);  // RFC 9110 5.6.2
+}

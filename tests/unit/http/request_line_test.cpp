@@ -8,6 +8,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <string_view>
+
 #include <string>
 
 using penstock::http::errc;
@@ -30,6 +32,14 @@ TEST_CASE("a request line is judged before it is complete", "[http]") {
   field_store store;
   request_line line;
   CHECK(line.feed("GET /#", {}, store).error == errc::bad_target);
+}
+
+TEST_CASE("a target that ends with the line is half a request, whichever the line end", "[http]") {
+  for (std::string_view const octets : {"GET /\r\n", "GET /\n"}) {
+    field_store store;
+    request_line line;
+    CHECK(line.feed(octets, {}, store).error == errc::bad_request_line);
+  }
 }
 
 TEST_CASE("limits of the request line can be set", "[http]") {

@@ -6,7 +6,7 @@
 
 #include "http/request_parser.hpp"
 
-#include "unit/http/allocation_count.hpp"
+#include "support/allocation_fault.hpp"
 #include "unit/http/event_log.hpp"
 
 #include <catch2/catch_test_macros.hpp>

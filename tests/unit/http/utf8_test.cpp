@@ -14,7 +14,8 @@ using penstock::http::is_utf8;
 TEST_CASE("well-formed UTF-8 passes, at the bounds of every length", "[http]") {
   for (std::string_view const good :
        {"", "abc", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
-        "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "a\xc3\xa4z"})
+        "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf1\x80\x80\x80", "\xf3\xbf\xbf\xbf",
+        "\xf4\x8f\xbf\xbf", "a\xc3\xa4z"})
     CHECK(is_utf8(good));
 }
 

@@ -65,6 +65,48 @@ TEST_CASE("what the ring gives is what the awaiter gets", "[sched]") {
   });
 }
 
+TEST_CASE("a cancel that interrupts its target is a cancel like any other", "[sched]") {
+  on_manual_ring([](worker&, manual_ring& ring) -> task<void> {
+    ring.cancels_at_once = false;
+    std::stop_source source;
+    std::stop_token const token = source.get_token();
+    wait_limits limits;
+    limits.stop = token;
+    async_scope scope;
+    ending stopped;
+    scope.spawn(perform(limits, stopped));
+    source.request_stop();
+    co_await turns(2);
+    ring.complete(ring.find(IORING_OP_RECV), -EINTR);
+    co_await scope.join();
+    CHECK(stopped.result == -ECANCELED);
+
+    wait_limits timed;
+    timed.deadline = now() + 1ms;
+    ending late;
+    scope.spawn(perform(timed, late));
+    while (ring.canceled.size() < 2) co_await turns(1), ring.advance(1ms);
+    ring.complete(ring.find(IORING_OP_RECV), -EINTR);
+    co_await scope.join();
+    CHECK(late.result == -ETIME);
+  });
+}
+
+TEST_CASE("a transfer that is interrupted unasked goes on unseen", "[sched]") {
+  on_manual_ring([](worker&, manual_ring& ring) -> task<void> {
+    async_scope scope;
+    ending end;
+    scope.spawn(perform({}, end));
+    ring.complete(ring.find(IORING_OP_RECV), -EINTR);
+    co_await turns(2);
+    CHECK(end.count == 0);
+    REQUIRE(ring.count(IORING_OP_RECV) == 1);
+    ring.complete(ring.find(IORING_OP_RECV), 5);
+    co_await scope.join();
+    CHECK(end.result == 5);
+  });
+}
+
 TEST_CASE("a stop requested before the start submits nothing", "[sched]") {
   on_manual_ring([](worker&, manual_ring& ring) -> task<void> {
     std::stop_source source;

@@ -8,33 +8,19 @@
 #include <penstock/error.hpp>
 #include <penstock/xml/writer.hpp>
 
+#include "support/allocation_fault.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include <array>
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <string>
-
-namespace {
-
-std::size_t allocation_count = 0;
-std::size_t allocations_left = SIZE_MAX;  // after so many more there is no memory
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++allocation_count;
-  if (allocations_left == 0) throw std::bad_alloc();
-  if (allocations_left != SIZE_MAX) --allocations_left;
-  if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace xml = penstock::xml;
 using penstock::flush_state;
+using penstock::test::allocation_count;
+using penstock::test::allocation_fault;
+using penstock::test::fault_mode;
 
 namespace {
 
@@ -86,11 +72,11 @@ TEST_CASE("in steady state no call of the writer allocates") {
   xml.start_element("feed");
   for (int i = 100; i < 110; ++i) REQUIRE(write_row(xml, i, text));
 
-  std::size_t const before = allocation_count;
+  std::size_t const before = allocation_count();
   REQUIRE(before > 0);  // the counting works
   bool all_right = true;
   for (int i = 110; i < 210; ++i) all_right &= write_row(xml, i, text);
-  std::size_t const steady = allocation_count - before;
+  std::size_t const steady = allocation_count() - before;
 
   xml.end_element();
   REQUIRE(xml.finish());
@@ -107,9 +93,9 @@ TEST_CASE("a writer that is used again does not allocate either") {
     return write_row(xml, 1, "text") && xml.end_element().finish();
   };
   REQUIRE(write());
-  std::size_t const before = allocation_count;
+  std::size_t const before = allocation_count();
   bool const is_right = write();
-  std::size_t const again = allocation_count - before;
+  std::size_t const again = allocation_count() - before;
   CHECK(is_right);
   CHECK(again == 0);
 }
@@ -128,9 +114,10 @@ TEST_CASE("when memory runs out the writer refuses, and what it wrote is a begin
   for (std::size_t left = 0;; ++left) {
     forgetful_output out;
     xml::writer xml(out);
-    allocations_left = left;
+    allocation_fault fault(left, fault_mode::from_then_on);
+    fault.arm();
     write_tags(xml);
-    allocations_left = SIZE_MAX;
+    fault.disarm();
     if (xml) break;
     REQUIRE(xml.error().code == std::errc::not_enough_memory);
     REQUIRE_FALSE(xml.finish());
