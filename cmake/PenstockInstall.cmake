@@ -8,7 +8,7 @@ include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(components runtime)
-foreach(part IN ITEMS http xml)
+foreach(part IN ITEMS http xml testing)
   if(TARGET penstock::${part})
     list(APPEND components ${part})
   endif()

@@ -13,7 +13,8 @@ BEGIN {
   COLUMNS = 100
 
   # Each layer may include itself and those of a lower rank. Equal ranks are siblings.
-  layers = "base 0 ring 1 sched 2 sync 3 time 3 net 4 file 4 flush 5 http 6 xml 6 compat 7"
+  layers = "base 0 ring 1 sched 2 sync 3 time 3 net 4 file 4 flush 5"
+  layers = layers " http 6 xml 6 testing 6 compat 7"
   split(layers, pairs, " ")
   for (i = 1; i in pairs; i += 2) rank[pairs[i]] = pairs[i + 1]
 

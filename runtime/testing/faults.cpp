@@ -1,0 +1,240 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "testing/faults.hpp"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <iterator>
+#include <new>
+#include <string>
+
+namespace penstock::testing {
+namespace {
+
+using enum op_kind;
+
+// In order of op_kind. The chance is of one operation, before the run's own skew.
+constexpr fault_row table[] = {
+    {recv, whole, 0, "recv(2)"},
+    {recv, some, 0, "recv(2)"},
+    {recv, nothing, 0, "recv(2): the peer ended its half"},
+    {recv, -ECONNRESET, 0.002, "tcp(7), K24"},
+    {recv, -ETIMEDOUT, 0.002, "tcp(7)"},
+    {recv, -EHOSTUNREACH, 0.003, "ip(7)"},
+    {recv, -ECANCELED, 0.002, "io_uring_cancelation(7)"},
+    {recv, -EINTR, 0.001, "recv(2)"},
+    {recv, -ENOMEM, 0.003, "recv(2)"},
+    {recv, -EBADF, 0, "recv(2): a socket that was closed before"},
+    {send, whole, 0, "send(2)"},
+    {send, some, 0.02, "K3, K4"},
+    {send, -EPIPE, 0.002, "send(2), K7"},
+    {send, -ECONNRESET, 0.002, "send(2), K7"},
+    {send, -ETIMEDOUT, 0.005, "tcp(7)"},
+    {send, -EHOSTUNREACH, 0.005, "ip(7)"},
+    {send, -ECANCELED, 0.005, "io_uring_cancelation(7)"},
+    {send, -EINTR, 0.005, "send(2)"},
+    {send, -EAGAIN, 0.005, "send(2)"},
+    {send, -ENOBUFS, 0.005, "send(2)"},
+    {send, -ENOMEM, 0.005, "send(2)"},
+    {send, -EBADF, 0, "send(2): a socket that was closed before"},
+    {sendmsg, whole, 0, "sendmsg(2)"},
+    {sendmsg, some, 0.02, "K3, K4"},
+    {sendmsg, -EPIPE, 0.1, "send(2), K7"},
+    {sendmsg, -ECONNRESET, 0.1, "send(2), K7"},
+    {sendmsg, -ETIMEDOUT, 0.1, "tcp(7)"},
+    {sendmsg, -ECANCELED, 0.05, "io_uring_cancelation(7)"},
+    {sendmsg, -EINTR, 0.05, "send(2)"},
+    {sendmsg, -EAGAIN, 0.1, "send(2)"},
+    {sendmsg, -ENOMEM, 0.1, "send(2)"},
+    {poll, whole, 0, "poll(2)"},
+    {poll, -ECANCELED, 0.15, "io_uring_cancelation(7)"},
+    {poll, -ENOMEM, 0.15, "poll(2)"},
+    {accept, whole, 0, "accept(2)"},
+    {accept, some, 0.02, "io_uring_multishot(7): it may end unasked"},
+    {accept, -ECANCELED, 0.001, "io_uring_cancelation(7), K11"},
+    {accept, -EMFILE, 0.005, "accept(2), K10"},
+    {accept, -ENFILE, 0.005, "accept(2)"},
+    {accept, -ENOBUFS, 0.005, "accept(2)"},
+    {accept, -ENOMEM, 0.005, "accept(2)"},
+    {accept, -ECONNABORTED, 0.01, "accept(2)"},
+    {accept, -EPERM, 0.005, "accept(2)"},
+    {accept, -ENETDOWN, 0.005, "accept(2)"},
+    {connect, nothing, 0, "connect(2)"},
+    {connect, -ECONNREFUSED, 0.04, "connect(2)"},
+    {connect, -ETIMEDOUT, 0.04, "connect(2)"},
+    {connect, -EHOSTUNREACH, 0.04, "ip(7)"},
+    {connect, -ENETUNREACH, 0.04, "connect(2)"},
+    {connect, -EADDRNOTAVAIL, 0.04, "connect(2)"},
+    {connect, -ECANCELED, 0.04, "io_uring_cancelation(7)"},
+    {dissolve, nothing, 0, "connect(2): AF_UNSPEC"},
+    {close, nothing, 0, "close(2)"},
+    {close, -EINTR, 0.005, "close(2): it is closed all the same"},
+    {close, -EIO, 0.005, "close(2): it is closed all the same"},
+    {cancel, nothing, 0, "io_uring_prep_cancel(3)"},
+    {cancel, -ENOENT, 0, "io_uring_prep_cancel(3), K18"},
+    {cancel, -EALREADY, 0, "io_uring_prep_cancel(3)"},
+    {read, whole, 0, "read(2)"},
+    {read, some, 0.05, "read(2)"},
+    {read, nothing, 0, "read(2): the end of the file"},
+    {read, -EIO, 0.04, "read(2)"},
+    {read, -EINTR, 0.04, "read(2)"},
+    {read, -ECANCELED, 0.04, "io_uring_cancelation(7)"},
+    {read, -ENOMEM, 0.04, "read(2)"},
+    {writev, whole, 0, "writev(2)"},
+    {writev, some, 0.05, "writev(2)"},
+    {writev, -ENOSPC, 0.02, "write(2)"},
+    {writev, -EDQUOT, 0.02, "write(2)"},
+    {writev, -EIO, 0.02, "write(2)"},
+    {writev, -EINTR, 0.02, "write(2)"},
+    {writev, -EAGAIN, 0.02, "write(2)"},
+    {writev, -ECANCELED, 0.02, "io_uring_cancelation(7)"},
+    {openat, whole, 0, "openat2(2)"},
+    {openat, -ENOENT, 0, "open(2)"},
+    {openat, -EXDEV, 0, "openat2(2): RESOLVE_BENEATH"},
+    {openat, -ENOTDIR, 0, "open(2)"},
+    {openat, -EACCES, 0.04, "open(2)"},
+    {openat, -EMFILE, 0.04, "open(2)"},
+    {openat, -ENFILE, 0.04, "open(2)"},
+    {openat, -ENOMEM, 0.04, "open(2)"},
+    {openat, -ECANCELED, 0.04, "io_uring_cancelation(7)"},
+    {statx, nothing, 0, "statx(2)"},
+    {statx, -ENOMEM, 0.1, "statx(2)"},
+    {statx, -ECANCELED, 0.1, "io_uring_cancelation(7)"},
+    {send_now, whole, 0, "send(2)"},
+    {send_now, some, 0, "send(2), K3"},
+    {send_now, -EAGAIN, 0.02, "send(2)"},
+    {send_now, -EPIPE, 0.002, "send(2), K7"},
+    {send_now, -ECONNRESET, 0.002, "send(2), K7"},
+    {send_now, -ETIMEDOUT, 0.002, "tcp(7)"},
+    {send_now, -EHOSTUNREACH, 0.003, "ip(7)"},
+    {send_now, -ENOBUFS, 0.002, "send(2)"},
+    {send_now, -ENOMEM, 0.003, "send(2)"},
+    {socket, whole, 0, "socket(2)"},
+    {socket, -EMFILE, 0.03, "socket(2)"},
+    {socket, -ENFILE, 0.03, "socket(2)"},
+    {socket, -ENOBUFS, 0.03, "socket(2)"},
+    {bind, nothing, 0, "bind(2)"},
+    {bind, -EADDRINUSE, 0.03, "bind(2)"},
+    {bind, -EACCES, 0.03, "bind(2)"},
+    {op_kind::listen, nothing, 0, "listen(2)"},
+    {op_kind::listen, -EADDRINUSE, 0.03, "listen(2)"},
+    {set_option, nothing, 0, "setsockopt(2)"},
+    {get_option, nothing, 0, "getsockopt(2)"},
+    {local_address, nothing, 0, "getsockname(2)"},
+    {op_kind::shutdown, nothing, 0, "shutdown(2)"},
+    {op_kind::shutdown, -ENOTCONN, 0, "shutdown(2)"},
+};
+
+constexpr std::size_t row_count = std::size(table);
+
+/** How often each row was seen, in memory that forked children share. */
+std::atomic<std::uint64_t>* counts() noexcept {
+  static auto* const shared = [] {
+    void* const memory = ::mmap(nullptr, row_count * sizeof(std::atomic<std::uint64_t>),
+                                PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return memory == MAP_FAILED ? nullptr : static_cast<std::atomic<std::uint64_t>*>(memory);
+  }();
+  return shared;
+}
+
+char const* result_name(fault_row const& row) noexcept {
+  if (row.result < 0) return strerrorname_np(-row.result);
+  if (row.result == nothing) return "0";
+  return row.result == whole ? "whole" : "some";
+}
+
+}  // namespace
+
+std::span<fault_row const> fault_table() noexcept { return table; }
+
+bool breaks_connection(int result) noexcept {
+  return result == -ECONNRESET || result == -EPIPE || result == -ETIMEDOUT ||
+         result == -EHOSTUNREACH;
+}
+
+char const* name_of(op_kind kind) noexcept {
+  constexpr char const* names[] = {
+      "recv",       "send",       "sendmsg",       "poll",    "accept", "connect",
+      "dissolve",   "close",      "cancel",        "read",    "writev", "openat",
+      "statx",      "nop",        "send_now",      "socket",  "bind",   "listen",
+      "set_option", "get_option", "local_address", "shutdown"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+faults::faults(random& dice, world_options const& options) : dice_(dice), options_(options) {
+  chances_.assign(row_count, 0);
+  if (!options.faults) return;
+  // Some runs are quiet, so that what only a long undisturbed run shows is found too.
+  double const mood = dice.pick(0.0, 0.1, 1.0, 1.0);
+  for (std::size_t i = 0; i < row_count; ++i) {
+    double const skew = dice.pick(0.0, 0.0, 0.0, 0.1, 1.0, 10.0);
+    chances_[i] = table[i].chance * skew * mood;
+  }
+}
+
+int faults::draw(op_kind kind) {
+  auto const rows =
+      std::ranges::equal_range(table, kind, {}, [](fault_row const& row) { return row.op; });
+  bool const can_fail = std::ranges::any_of(rows, [](auto& row) { return row.chance > 0; });
+  if (!can_fail) return 0;
+  ++io_count_;
+  if (is_over_) return 0;
+  if (options_.fail_at != 0) {
+    bool const is_due = io_count_ == options_.fail_at ||
+                        (options_.fail_from_then_on && io_count_ > options_.fail_at);
+    return is_due ? draw_failure(kind) : 0;
+  }
+  for (fault_row const& row : rows) {
+    double const chance = chances_[static_cast<std::size_t>(&row - table)];
+    if (chance > 0 && dice_.chance(chance)) {
+      injected_ += row.result < 0;
+      return row.result;
+    }
+  }
+  return 0;
+}
+
+int faults::draw_failure(op_kind kind) {
+  std::vector<int> results;
+  for (fault_row const& row : table) {
+    if (row.op == kind && row.chance > 0 && row.result < 0) results.push_back(row.result);
+  }
+  ++injected_;
+  return results[dice_.below(results.size())];
+}
+
+void prepare_counts() noexcept { static_cast<void>(counts()); }
+
+bool count_class(op_kind kind, int result) noexcept {
+  for (std::size_t i = 0; i < row_count; ++i) {
+    if (table[i].op != kind || table[i].result != result) continue;
+    if (counts() != nullptr) ++counts()[i];
+    return true;
+  }
+  return false;
+}
+
+bool count_result(op_kind kind, std::int64_t result, std::size_t asked) noexcept {
+  if (result <= 0) return count_class(kind, static_cast<int>(result));
+  bool const is_some = asked != SIZE_MAX && static_cast<std::uint64_t>(result) < asked;
+  return count_class(kind, is_some ? some : whole);
+}
+
+int print_matrix(std::FILE* to) {
+  int never = 0;
+  for (std::size_t i = 0; i < row_count; ++i) {
+    auto const seen = static_cast<unsigned long long>(counts() == nullptr ? 0 : counts()[i].load());
+    never += seen == 0;
+    std::fprintf(to, "%-13s %-13s %10llu  %s%s\n", name_of(table[i].op), result_name(table[i]),
+                 seen, table[i].source, seen == 0 ? "  NEVER SEEN" : "");
+  }
+  std::fprintf(to, "%zu cells, %d never seen\n", row_count, never);
+  return never;
+}
+
+}  // namespace penstock::testing

@@ -1,0 +1,70 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// ledger: which memory the simulated kernel holds pointers into, and for which operation. What is
+// given up or altered before the operation's final event is a broken rule, found without any
+// sanitizer.
+
+#ifndef PENSTOCK_TESTING_LEDGER_HPP
+#define PENSTOCK_TESTING_LEDGER_HPP
+
+#include "testing/log.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace penstock::testing {
+
+class ledger {
+public:
+  /** Becomes the one that check_free() asks, on this thread. */
+  explicit ledger(log const& rules) noexcept;
+  ~ledger();
+  ledger(ledger const&) = delete;
+  ledger& operator=(ledger const&) = delete;
+
+  /** Operation number `op` was given this memory. With `constant`, its bytes must stay as they
+      are. */
+  void lend(std::uint64_t op, void const* begin, std::size_t size, bool constant);
+  /** The operation has ended. Checks that constant memory has stayed as it was. */
+  void give_back(std::uint64_t op);
+  /** Append the bytes from `offset` of all constant memory of `op` to `out`, `count` at most: this
+      is the moment at which they leave. */
+  void read(std::uint64_t op, std::size_t offset, std::size_t count, std::string& out) const;
+  [[nodiscard]] bool empty() const noexcept { return lent_.empty(); }
+  /** The memory is about to be freed. */
+  void check_free(void const* begin, std::size_t size) const noexcept;
+
+private:
+  struct range {
+    std::uint64_t op;
+    std::byte const* begin;
+    std::size_t size;
+    std::string as_lent;  // a copy of it, if constant
+  };
+  void check_constant(range const& lent) const;
+
+  log const& log_;
+  std::vector<range> lent_;
+};
+
+/** For a test program's operator delete: is this memory lent to a simulated kernel? */
+void check_free(void const* begin, std::size_t size) noexcept;
+
+/** Whether the simulation's own code runs now: what it allocates is not the code under test's. */
+[[nodiscard]] bool is_simulation_running() noexcept;
+
+/** The simulation's own code runs while one of these lives. */
+class simulation_mark {
+public:
+  simulation_mark() noexcept;
+  simulation_mark(simulation_mark const&) = delete;
+  simulation_mark& operator=(simulation_mark const&) = delete;
+  ~simulation_mark();
+};
+
+}  // namespace penstock::testing
+
+#endif
