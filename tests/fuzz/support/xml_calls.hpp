@@ -1,0 +1,56 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// xml_calls: calls on an XML writer, as the octets of an input make them, and what a reader must
+// see of those that were not refused.
+
+#ifndef PENSTOCK_FUZZ_SUPPORT_XML_CALLS_HPP
+#define PENSTOCK_FUZZ_SUPPORT_XML_CALLS_HPP
+
+#include <penstock/xml/writer.hpp>
+
+#include "fuzz/fuzz.hpp"
+#include "unit/xml/reader/expat_reader.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fuzz {
+
+class xml_calls {
+public:
+  xml_calls(penstock::xml::writer& xml, input& choices) noexcept : xml_(xml), choices_(choices) {}
+
+  /** One call. */
+  void step();
+
+  /** What a reader sees of what was accepted and is complete: not of a start tag that is still
+      open, nor of a character that has only begun. */
+  [[nodiscard]] std::vector<penstock::test::event> seen() const;
+  [[nodiscard]] std::size_t depth() const noexcept { return open_.size(); }
+
+private:
+  std::string_view name();
+  std::string_view prefix();
+  std::string_view ns();
+  void start();
+  void add_start(penstock::test::seen_name name);
+  void attribute();
+  void add_attribute(penstock::test::seen_name name, std::string_view value);
+  void end();
+  void text(std::string_view written);
+  void comment();
+  void instruction();
+
+  penstock::xml::writer& xml_;
+  input& choices_;
+  std::vector<penstock::test::event> events_;
+  std::vector<penstock::test::seen_name> open_;
+  bool in_tag_ = false;        // the last event's start tag is open
+  bool in_attribute_ = false;  // its last attribute is
+};
+
+}  // namespace fuzz
+
+#endif
