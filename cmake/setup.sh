@@ -6,6 +6,7 @@
 #
 #     cmake/setup.sh                 # what the g++ build and the tests need
 #     cmake/setup.sh --sanitizers    # and clang 19 with its sanitizers
+#     cmake/setup.sh --coverage      # and clang 19 with its coverage tools
 #
 # Missing packages are installed from the distribution when this runs as root on Debian or Ubuntu;
 # otherwise one line on stderr names them, and the exit status is 1. What the distribution has too
@@ -68,6 +69,13 @@ if [ "${1:-}" = --sanitizers ]; then
   need libclang-rt-19-dev /usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.asan-*.a \
     /usr/lib/llvm-19/lib/clang/19/lib/*/libclang_rt.asan.a
   need_command llvm-19 llvm-symbolizer-19
+fi
+if [ "${1:-}" = --coverage ]; then
+  need_command clang-19 clang++-19
+  need libclang-rt-19-dev /usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.profile-*.a \
+    /usr/lib/llvm-19/lib/clang/19/lib/*/libclang_rt.profile.a
+  need_command llvm-19 llvm-cov-19
+  need_command jq jq
 fi
 
 if [ -n "$missing" ]; then
