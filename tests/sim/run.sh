@@ -14,6 +14,7 @@
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cmake/setup.sh
 if [ "${1-}" = --canaries ]; then
   exec tests/sim/canaries.sh "${@:2}"
 fi

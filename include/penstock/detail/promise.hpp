@@ -19,7 +19,7 @@ namespace penstock::detail {
     to a coroutine takes no memory from the heap. */
 [[nodiscard]] void* allocate_frame(std::size_t size);
 void free_frame(void* frame, std::size_t size) noexcept;
-/** Frames of this thread that are allocated now. */
+/** Frames allocated now: this thread's, and what threads that have ended left behind. */
 [[nodiscard]] std::size_t frames_alive() noexcept;
 
 class promise_base {
