@@ -3,6 +3,7 @@
 
 #include "fuzz/support/xml_calls.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -52,7 +53,9 @@ std::string_view xml_calls::name() {
   unsigned const choice = choices_.below(16);
   if (choice < known.size()) return known[choice];
   std::string_view const any = choices_.text();
-  return any.substr(0, any.find_first_of("\x80\xFF"));
+  auto const is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  auto const end = std::ranges::find_if_not(any, is_ascii);
+  return any.substr(0, static_cast<std::size_t>(end - any.begin()));
 }
 
 std::string_view xml_calls::prefix() {
