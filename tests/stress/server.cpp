@@ -17,6 +17,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <future>
 #include <stdexcept>
 #include <system_error>
@@ -90,6 +91,15 @@ task<void> echo_all(tcp_acceptor acceptor, async_scope& connections) {
   }
 }
 
+bool is_soon(std::function<bool()> const& condition) {
+  auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return true;
+}
+
 std::uint16_t port_of(tcp_acceptor const& acceptor) {
   return acceptor.local_endpoint().value().port();
 }
@@ -122,8 +132,8 @@ struct server::state {
 
   void run();
   task<void> root();
-  /** Connections that the servers have now; asked on their own thread. */
-  std::size_t connections();
+  /** What `ask` returns on the servers' own thread. */
+  std::uint64_t ask(std::function<std::uint64_t()> question);
 };
 
 task<void> serve_http(http::server& server, tcp_acceptor& acceptor) {
@@ -170,11 +180,9 @@ void server::state::run() {
   ended.set_value(left);
 }
 
-std::size_t server::state::connections() {
-  auto answer = std::make_shared<std::promise<std::size_t>>();
-  worker->post([this, answer] {
-    answer->set_value(echo_connections->size() + http_server->connection_count());
-  });
+std::uint64_t server::state::ask(std::function<std::uint64_t()> question) {
+  auto answer = std::make_shared<std::promise<std::uint64_t>>();
+  worker->post([question, answer] { answer->set_value(question()); });
   return answer->get_future().get();
 }
 
@@ -192,12 +200,16 @@ std::uint16_t server::echo_port() const noexcept { return state_->echo_port; }
 std::uint16_t server::http_port() const noexcept { return state_->http_port; }
 
 bool server::wait_for_connections(std::size_t count) {
-  auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (state_->connections() != count) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
-  return true;
+  return is_soon([&] {
+    return state_->ask([this] {
+      return state_->echo_connections->size() + state_->http_server->connection_count();
+    }) == count;
+  });
+}
+
+bool server::wait_for_pending_flush() {
+  return is_soon(
+      [&] { return state_->ask([this] { return state_->worker->count().flushes_pending; }) > 0; });
 }
 
 remains server::stop() {

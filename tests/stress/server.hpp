@@ -39,6 +39,8 @@ public:
 
   /** Whether the server comes to have `count` connections within 10 s. */
   [[nodiscard]] bool wait_for_connections(std::size_t count);
+  /** Whether one of its flushes has to wait within 10 s. */
+  [[nodiscard]] bool wait_for_pending_flush();
 
   /** Request a stop and join. A worker that does not end within 20 s ends the process: nothing
       that comes after could be believed. */
