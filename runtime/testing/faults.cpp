@@ -8,10 +8,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cinttypes>
 #include <cstring>
-#include <iterator>
-#include <new>
-#include <string>
 
 namespace penstock::testing {
 namespace {
@@ -133,19 +131,15 @@ constexpr fault_row table[] = {
 constexpr std::size_t row_count = std::size(table);
 
 /** How often each row was seen, in memory that forked children share. */
-std::atomic<std::uint64_t>* counts() noexcept {
-  static auto* const shared = [] {
-    void* const memory = ::mmap(nullptr, row_count * sizeof(std::atomic<std::uint64_t>),
-                                PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    return memory == MAP_FAILED ? nullptr : static_cast<std::atomic<std::uint64_t>*>(memory);
-  }();
-  return shared;
-}
+std::atomic<std::uint64_t>* const counts = [] {
+  void* const memory = ::mmap(nullptr, row_count * sizeof(std::atomic<std::uint64_t>),
+                              PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  return memory == MAP_FAILED ? nullptr : static_cast<std::atomic<std::uint64_t>*>(memory);
+}();
 
-char const* result_name(fault_row const& row) noexcept {
-  if (row.result < 0) return strerrorname_np(-row.result);
-  if (row.result == nothing) return "0";
-  return row.result == whole ? "whole" : "some";
+char const* name_of_result(int result) noexcept {
+  constexpr char const* counts_as[] = {"0", "whole", "some"};
+  return result < 0 ? strerrorname_np(-result) : counts_as[result];
 }
 
 }  // namespace
@@ -159,79 +153,57 @@ bool breaks_connection(int result) noexcept {
 
 char const* name_of(op_kind kind) noexcept {
   constexpr char const* names[] = {
-      "recv",       "send",       "sendmsg",       "poll",    "accept", "connect",
-      "dissolve",   "close",      "cancel",        "read",    "writev", "openat",
-      "statx",      "nop",        "send_now",      "socket",  "bind",   "listen",
-      "set_option", "get_option", "local_address", "shutdown"};
+#define PENSTOCK_NAME(name) #name,
+      PENSTOCK_OPERATIONS(PENSTOCK_NAME)
+#undef PENSTOCK_NAME
+  };
   return names[static_cast<std::size_t>(kind)];
 }
 
 faults::faults(random& dice, world_options const& options) : dice_(dice), options_(options) {
-  chances_.assign(row_count, 0);
-  if (!options.faults) return;
   // Some runs are quiet, so that what only a long undisturbed run shows is found too.
-  double const mood = dice.pick(0.0, 0.1, 1.0, 1.0);
-  for (std::size_t i = 0; i < row_count; ++i) {
-    double const skew = dice.pick(0.0, 0.0, 0.0, 0.1, 1.0, 10.0);
-    chances_[i] = table[i].chance * skew * mood;
+  double const mood = options.faults ? dice.pick(0.0, 0.1, 1.0, 1.0) : 0;
+  for (fault_row const& row : table) {
+    chances_.push_back(row.chance * mood * dice.pick(0.0, 0.0, 0.0, 0.1, 1.0, 10.0));
   }
 }
 
 int faults::draw(op_kind kind) {
-  auto const rows =
-      std::ranges::equal_range(table, kind, {}, [](fault_row const& row) { return row.op; });
-  bool const can_fail = std::ranges::any_of(rows, [](auto& row) { return row.chance > 0; });
-  if (!can_fail) return 0;
-  ++io_count_;
-  if (is_over_) return 0;
-  if (options_.fail_at != 0) {
-    bool const is_due = io_count_ == options_.fail_at ||
-                        (options_.fail_from_then_on && io_count_ > options_.fail_at);
-    return is_due ? draw_failure(kind) : 0;
+  auto const can_end_so = [&](fault_row const& row) { return row.op == kind && row.chance > 0; };
+  if (std::ranges::none_of(table, can_end_so)) return 0;
+  ++io_count;
+  if (are_over) return 0;
+  bool const is_later = options_.fail_from_then_on && io_count > options_.fail_at;
+  while (options_.fail_at != 0 && (io_count == options_.fail_at || is_later)) {
+    fault_row const& row = table[dice_.below(row_count)];
+    if (!can_end_so(row) || row.result >= 0) continue;
+    ++injected;
+    return row.result;
   }
-  for (fault_row const& row : rows) {
-    double const chance = chances_[static_cast<std::size_t>(&row - table)];
-    if (chance > 0 && dice_.chance(chance)) {
-      injected_ += row.result < 0;
-      return row.result;
-    }
+  for (std::size_t i = 0; i < row_count; ++i) {
+    if (table[i].op != kind || chances_[i] == 0 || !dice_.chance(chances_[i])) continue;
+    injected += table[i].result < 0;
+    return table[i].result;
   }
   return 0;
 }
 
-int faults::draw_failure(op_kind kind) {
-  std::vector<int> results;
-  for (fault_row const& row : table) {
-    if (row.op == kind && row.chance > 0 && row.result < 0) results.push_back(row.result);
-  }
-  ++injected_;
-  return results[dice_.below(results.size())];
-}
-
-void prepare_counts() noexcept { static_cast<void>(counts()); }
-
-bool count_class(op_kind kind, int result) noexcept {
-  for (std::size_t i = 0; i < row_count; ++i) {
-    if (table[i].op != kind || table[i].result != result) continue;
-    if (counts() != nullptr) ++counts()[i];
-    return true;
-  }
-  return false;
-}
-
-bool count_result(op_kind kind, std::int64_t result, std::size_t asked) noexcept {
-  if (result <= 0) return count_class(kind, static_cast<int>(result));
-  bool const is_some = asked != SIZE_MAX && static_cast<std::uint64_t>(result) < asked;
-  return count_class(kind, is_some ? some : whole);
+bool count(op_kind kind, std::int64_t result, std::size_t asked) noexcept {
+  if (result > 0) result = static_cast<std::uint64_t>(result) < asked ? some : whole;
+  auto const row = std::ranges::find_if(
+      table, [&](fault_row const& each) { return each.op == kind && each.result == result; });
+  if (row == std::end(table)) return false;
+  if (counts != nullptr) ++counts[row - table];
+  return true;
 }
 
 int print_matrix(std::FILE* to) {
   int never = 0;
-  for (std::size_t i = 0; i < row_count; ++i) {
-    auto const seen = static_cast<unsigned long long>(counts() == nullptr ? 0 : counts()[i].load());
+  for (fault_row const& row : table) {
+    std::uint64_t const seen = counts == nullptr ? 0 : counts[&row - table].load();
     never += seen == 0;
-    std::fprintf(to, "%-13s %-13s %10llu  %s%s\n", name_of(table[i].op), result_name(table[i]),
-                 seen, table[i].source, seen == 0 ? "  NEVER SEEN" : "");
+    std::fprintf(to, "%-13s %-13s %10" PRIu64 "  %s%s\n", name_of(row.op),
+                 name_of_result(row.result), seen, row.source, seen == 0 ? "  NEVER SEEN" : "");
   }
   std::fprintf(to, "%zu cells, %d never seen\n", row_count, never);
   return never;

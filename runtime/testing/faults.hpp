@@ -11,7 +11,6 @@
 #include <penstock/testing/random.hpp>
 #include <penstock/testing/world.hpp>
 
-#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <span>
@@ -19,29 +18,16 @@
 
 namespace penstock::testing {
 
+// Every operation, and every plain call.
+#define PENSTOCK_OPERATIONS(X)                                                           \
+  X(recv) X(send) X(sendmsg) X(poll) X(accept) X(connect) X(dissolve) X(close) X(cancel) \
+  X(read) X(writev) X(openat) X(statx) X(send_now) X(socket) X(bind) X(listen)           \
+  X(set_option) X(get_option) X(local_address) X(shutdown)
+
 enum class op_kind : std::uint8_t {
-  recv,
-  send,
-  sendmsg,
-  poll,
-  accept,
-  connect,
-  dissolve,
-  close,
-  cancel,
-  read,
-  writev,
-  openat,
-  statx,
-  nop,
-  send_now,
-  socket,
-  bind,
-  listen,
-  set_option,
-  get_option,
-  local_address,
-  shutdown
+#define PENSTOCK_NAME(name) name,
+  PENSTOCK_OPERATIONS(PENSTOCK_NAME)
+#undef PENSTOCK_NAME
 };
 
 [[nodiscard]] char const* name_of(op_kind kind) noexcept;
@@ -68,31 +54,21 @@ public:
 
   /** An operation begins: nothing (0), or the result that it is to end with. */
   [[nodiscard]] int draw(op_kind kind);
-  /** No more faults. */
-  void stop() noexcept { is_over_ = true; }
-  [[nodiscard]] bool are_over() const noexcept { return is_over_; }
 
-  [[nodiscard]] std::uint64_t io_count() const noexcept { return io_count_; }
-  [[nodiscard]] std::uint64_t injected() const noexcept { return injected_; }
+  bool are_over = false;       // no more of them
+  std::uint64_t io_count = 0;  // operations that could fail
+  std::uint64_t injected = 0;
 
 private:
-  [[nodiscard]] int draw_failure(op_kind kind);
-
   random& dice_;
   world_options options_;
   std::vector<double> chances_;  // of each row, in this run
-  std::uint64_t io_count_ = 0;
-  std::uint64_t injected_ = 0;
-  bool is_over_ = false;
 };
 
-/** Before a fork: from here on parent and children count together. */
-void prepare_counts() noexcept;
-
-/** An operation ended with this result, of `asked` (SIZE_MAX: any count is whole). Counted for the
-    process and the children that search() makes. False: the table does not know such a result. */
-[[nodiscard]] bool count_result(op_kind kind, std::int64_t result, std::size_t asked) noexcept;
-[[nodiscard]] bool count_class(op_kind kind, int result) noexcept;
+/** An operation ended with this result, where `asked` would have been all (0: any count is).
+    Counted for the process and the children that search() makes. False: the table does not know
+    such a result. */
+[[nodiscard]] bool count(op_kind kind, std::int64_t result, std::size_t asked = 0) noexcept;
 
 /** Print each row with its count; returns how many were never seen. */
 int print_matrix(std::FILE* to);

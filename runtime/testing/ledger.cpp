@@ -12,7 +12,6 @@ namespace penstock::testing {
 namespace {
 
 thread_local ledger const* current = nullptr;
-thread_local int marks = 0;
 
 }  // namespace
 
@@ -33,46 +32,34 @@ void ledger::check_constant(range const& lent) const {
 }
 
 void ledger::give_back(std::uint64_t op) {
-  for (range const& lent : lent_) {
+  std::erase_if(lent_, [&](range const& lent) {
     if (lent.op == op) check_constant(lent);
-  }
-  std::erase_if(lent_, [&](range const& lent) { return lent.op == op; });
+    return lent.op == op;
+  });
 }
 
 void ledger::read(std::uint64_t op, std::size_t offset, std::size_t count, std::string& out) const {
   for (range const& lent : lent_) {
     if (lent.op != op || lent.as_lent.empty()) continue;
-    if (offset < lent.size) {
-      std::size_t const n = std::min(count, lent.size - offset);
-      // From the memory itself, where a sanitizer sees the access, and not from the copy.
-      out.append(reinterpret_cast<char const*>(lent.begin) + offset, n);
-      if (out.compare(out.size() - n, n, lent.as_lent, offset, n) != 0) check_constant(lent);
-      count -= n;
-      offset = lent.size;
-    }
-    offset -= lent.size;
-    if (count == 0) return;
+    std::size_t const skipped = std::min(offset, lent.size);
+    std::size_t const n = std::min(count, lent.size - skipped);
+    // From the memory itself, where a sanitizer sees the access, and not from the copy.
+    out.append(reinterpret_cast<char const*>(lent.begin) + skipped, n);
+    if (out.compare(out.size() - n, n, lent.as_lent, skipped, n) != 0) check_constant(lent);
+    offset -= skipped;
+    count -= n;
   }
 }
 
-void ledger::check_free(void const* begin, std::size_t size) const noexcept {
+void ledger::check_free(void const* begin, std::size_t size) noexcept {
+  if (current == nullptr || simulation_mark::count > 0) return;
   auto const* const first = static_cast<std::byte const*>(begin);
   std::less<> const before;  // of pointers into different objects
-  for (range const& lent : lent_) {
-    if (before(lent.begin, first + size) && before(first, lent.begin + lent.size)) {
-      log_.violation("memory is freed that the kernel still holds: of #" + std::to_string(lent.op));
-    }
+  for (range const& lent : current->lent_) {
+    if (!before(lent.begin, first + size) || !before(first, lent.begin + lent.size)) continue;
+    current->log_.violation("memory is freed that the kernel still holds: of #" +
+                            std::to_string(lent.op));
   }
 }
-
-void check_free(void const* begin, std::size_t size) noexcept {
-  if (current != nullptr && !is_simulation_running()) current->check_free(begin, size);
-}
-
-bool is_simulation_running() noexcept { return marks > 0; }
-
-simulation_mark::simulation_mark() noexcept { ++marks; }
-
-simulation_mark::~simulation_mark() { --marks; }
 
 }  // namespace penstock::testing

@@ -34,8 +34,8 @@ public:
       is the moment at which they leave. */
   void read(std::uint64_t op, std::size_t offset, std::size_t count, std::string& out) const;
   [[nodiscard]] bool empty() const noexcept { return lent_.empty(); }
-  /** The memory is about to be freed. */
-  void check_free(void const* begin, std::size_t size) const noexcept;
+  /** For a test program's operator delete: is this memory lent to a simulated kernel? */
+  static void check_free(void const* begin, std::size_t size) noexcept;
 
 private:
   struct range {
@@ -50,19 +50,14 @@ private:
   std::vector<range> lent_;
 };
 
-/** For a test program's operator delete: is this memory lent to a simulated kernel? */
-void check_free(void const* begin, std::size_t size) noexcept;
-
-/** Whether the simulation's own code runs now: what it allocates is not the code under test's. */
-[[nodiscard]] bool is_simulation_running() noexcept;
-
-/** The simulation's own code runs while one of these lives. */
-class simulation_mark {
-public:
-  simulation_mark() noexcept;
+/** While one of these lives, the simulation's own code runs: what it frees is not looked at. */
+struct simulation_mark {
+  simulation_mark() noexcept { ++count; }
   simulation_mark(simulation_mark const&) = delete;
   simulation_mark& operator=(simulation_mark const&) = delete;
-  ~simulation_mark();
+  ~simulation_mark() { --count; }
+
+  inline static thread_local int count = 0;
 };
 
 }  // namespace penstock::testing

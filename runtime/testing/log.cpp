@@ -3,7 +3,7 @@
 
 #include "testing/log.hpp"
 
-#include <chrono>
+#include <cinttypes>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
@@ -11,11 +11,8 @@
 namespace penstock::testing {
 
 void log::say(char const* format, ...) const noexcept {
-  if (!trace_) return;
-  auto const microseconds = std::chrono::duration_cast<std::chrono::microseconds>(time_).count();
-  std::fprintf(stderr, "%llu %lld.%06lld ", static_cast<unsigned long long>(step_),
-               static_cast<long long>(microseconds / 1000000),
-               static_cast<long long>(microseconds % 1000000));
+  if (!trace) return;
+  std::fprintf(stderr, "%" PRIu64 " %.6f ", step, std::chrono::duration<double>(time).count());
   std::va_list arguments;
   va_start(arguments, format);
   std::vfprintf(stderr, format, arguments);
@@ -24,13 +21,13 @@ void log::say(char const* format, ...) const noexcept {
 }
 
 void log::violation(std::string const& what) const noexcept {
-  auto const seed = static_cast<unsigned long long>(seed_);
   std::fflush(stdout);
   std::fprintf(stderr,
-               "penstock sim: seed=%llu step=%llu %s\n"
-               "penstock sim: to see it again: --seed %llu --trace, or "
-               "penstock::testing::world(%llu, {.trace = true})\n",
-               seed, static_cast<unsigned long long>(step_), what.c_str(), seed, seed);
+               "penstock sim: seed=%" PRIu64 " step=%" PRIu64
+               " %s\n"
+               "penstock sim: to see it again: --seed %" PRIu64
+               " --trace, or penstock::testing::world(%" PRIu64 ", {.trace = true})\n",
+               seed, step, what.c_str(), seed, seed);
   std::abort();
 }
 

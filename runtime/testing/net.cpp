@@ -12,102 +12,85 @@ namespace penstock::testing {
 using kind = descriptor::kind;
 
 std::size_t net::open_count() const noexcept {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      descriptors_, [](auto const& each) { return each->what != kind::unused; }));
+  return descriptors_.size() - static_cast<std::size_t>(std::ranges::count(descriptors_, nullptr));
 }
 
 int net::open(kind what) {
-  if (is_full()) return -EMFILE;
-  auto place = std::ranges::find(descriptors_, kind::unused, [](auto& each) { return each->what; });
-  if (place == descriptors_.end()) {
-    place = descriptors_.insert(place, std::make_unique<descriptor>());
-  }
-  std::uint32_t const generation = (*place)->generation + 1;
-  **place = {.what = what, .generation = generation};
-  return first_fd + static_cast<int>(place - descriptors_.begin());
+  if (open_count() >= open_max) return -EMFILE;
+  auto place = std::ranges::find(descriptors_, nullptr);
+  if (place == descriptors_.end()) place = descriptors_.emplace(place);
+  int const fd = first_fd + static_cast<int>(place - descriptors_.begin());
+  *place = std::make_shared<descriptor>();
+  (*place)->what = what;
+  (*place)->fd = fd;
+  return fd;
 }
 
-descriptor* net::find(int fd) noexcept {
-  if (fd < first_fd) return nullptr;
-  auto const index = static_cast<std::size_t>(fd - first_fd);
-  if (index >= descriptors_.size()) return nullptr;
-  descriptor* const found = descriptors_[index].get();
-  return found->what == kind::unused ? nullptr : found;
+std::shared_ptr<descriptor> net::find(int fd) const noexcept {
+  if (fd < first_fd || fd - first_fd >= std::ssize(descriptors_)) return nullptr;
+  return descriptors_[static_cast<std::size_t>(fd - first_fd)];
 }
 
 void net::close(int fd) {
-  descriptor& closed = *find(fd);
-  for (stream& waiting : closed.backlog) waiting.reset(ECONNRESET);
-  if (closed.connection.exists()) {
-    closed.resets_on_close ? closed.connection.reset(ECONNRESET) : closed.connection.close();
-  }
-  std::uint32_t const generation = closed.generation;
-  closed = {.generation = generation};
+  auto const closed = std::exchange(descriptors_[static_cast<std::size_t>(fd - first_fd)], nullptr);
+  for (auto const& waiting : closed->backlog) waiting->reset();
+  closed->backlog.clear();
+  if (closed->connection == nullptr) return;
+  closed->resets_on_close ? closed->connection->reset() : closed->connection->close();
 }
 
 int net::bind(descriptor& socket, std::uint16_t port) {
   if (port == 0) port = next_port_++;
-  bool const is_taken = std::ranges::any_of(
-      descriptors_, [&](auto const& each) { return each.get() != &socket && each->port == port; });
+  bool const is_taken = std::ranges::any_of(descriptors_, [&](auto const& each) {
+    return each != nullptr && each.get() != &socket && each->port == port;
+  });
   if (is_taken) return -EADDRINUSE;
   socket.port = port;
   return 0;
 }
 
-int net::listen(int fd, std::size_t backlog_max) {
-  descriptor& listener = *find(fd);
-  listener.what = kind::listener;
-  listener.backlog_max = std::max<std::size_t>(backlog_max, 1);
-  if (on_listen) on_listen(listener.port);
+int net::listen(descriptor& socket, std::size_t backlog_max) {
+  socket.what = kind::listener;
+  socket.backlog_max = std::max<std::size_t>(backlog_max, 1);
+  on_listen(socket.port);
   return 0;
 }
 
-bool net::is_listening(std::uint16_t port) const noexcept {
-  return std::ranges::any_of(descriptors_, [&](auto const& each) {
-    return each->what == kind::listener && each->port == port;
+descriptor* net::listener_on(std::uint16_t port) const noexcept {
+  auto const place = std::ranges::find_if(descriptors_, [&](auto const& each) {
+    return each != nullptr && each->what == kind::listener && each->port == port;
   });
+  return place == descriptors_.end() ? nullptr : place->get();
 }
 
-void net::attach(int fd, stream connection) {
-  descriptor& to = *find(fd);
+void net::attach(descriptor& to, stream::pointer connection) {
   to.what = kind::connection;
   to.connection = std::move(connection);
-  to.connection.on_change([this, fd] {
-    if (on_change) on_change(fd);
-  });
+  to.connection->on_change = [this, &to] { on_change(to); };
 }
 
-stream::pair net::make_connection() {
-  auto made = stream::make(connections_.size() + 1, capacity);
-  connections_.push_back(made.first);
-  return made;
-}
-
-int net::connect(std::uint16_t port, stream& made) {
-  if (auto const server = servers.find(port); server != servers.end()) {
-    auto ends = make_connection();
-    made = ends.first;
+int net::connect(std::uint16_t port, stream::pointer& made) {
+  auto const server = servers.find(port);
+  descriptor* const listener = listener_on(port);
+  bool const is_server = server != servers.end();
+  if (!is_server && listener == nullptr) return -ECONNREFUSED;
+  if (!is_server && listener->backlog.size() >= listener->backlog_max) return -EAGAIN;
+  auto const ends = stream::make(connections_.size() + 1, capacity);
+  made = connections_.emplace_back(ends.first);
+  if (is_server) {
     server->second(ends.second);
-    return 0;
+  } else {
+    listener->backlog.push_back(ends.second);
+    on_change(*listener);
   }
-  auto const place = std::ranges::find_if(descriptors_, [&](auto const& each) {
-    return each->what == kind::listener && each->port == port;
-  });
-  if (place == descriptors_.end()) return -ECONNREFUSED;
-  descriptor& listener = **place;
-  if (listener.backlog.size() >= listener.backlog_max) return -EAGAIN;
-  auto ends = make_connection();
-  made = ends.first;
-  listener.backlog.push_back(ends.second);
-  if (on_change) on_change(first_fd + static_cast<int>(place - descriptors_.begin()));
   return 0;
 }
 
 void net::set_capacity_min(std::size_t capacity_min) {
   capacity = std::max(capacity, capacity_min);
-  for (stream& each : connections_) each.set_capacity_min(capacity_min);
-  for (std::size_t i = 0; i < descriptors_.size(); ++i) {
-    if (on_change) on_change(first_fd + static_cast<int>(i));
+  for (auto const& each : connections_) each->capacity = each->other->capacity = capacity;
+  for (auto const& each : descriptors_) {
+    if (each != nullptr) on_change(*each);
   }
 }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // net: the descriptors of a world, its listeners, and its ports. Numbers begin above every real
-// descriptor. The lowest free one is reused at once, as the kernel does, and each use of a number
-// has a generation, so that whoever comes too late shows.
+// descriptor. The lowest free one is reused at once, as the kernel does; who holds the descriptor
+// that had it before still has that one.
 
 #ifndef PENSTOCK_TESTING_NET_HPP
 #define PENSTOCK_TESTING_NET_HPP
@@ -11,7 +11,6 @@
 #include "testing/files.hpp"
 #include "testing/stream.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -22,16 +21,16 @@
 namespace penstock::testing {
 
 struct descriptor {
-  enum class kind : std::uint8_t { unused, socket, listener, connection, file };
+  enum class kind : std::uint8_t { socket, listener, connection, file };
 
-  kind what = kind::unused;
-  std::uint32_t generation = 0;
+  kind what = kind::socket;
+  int fd = -1;
   std::uint16_t port = 0;
   bool resets_on_close = false;  // SO_LINGER with no time
-  stream connection = {};
+  stream::pointer connection = {};
   std::size_t backlog_max = 0;
-  std::deque<stream> backlog = {};  // connections that wait for an accept
-  std::shared_ptr<open_file> file = {};
+  std::deque<stream::pointer> backlog = {};  // connections that wait for an accept
+  open_file file = {};
 };
 
 class net {
@@ -39,7 +38,7 @@ public:
   static constexpr int first_fd = 1 << 20;
 
   /** Called with a descriptor for which something changed. */
-  std::function<void(int fd)> on_change;
+  std::function<void(descriptor&)> on_change = [](descriptor&) {};
   /** How many descriptors may be open. */
   std::size_t open_max = SIZE_MAX;
   /** Of each new connection's inboxes. */
@@ -48,31 +47,29 @@ public:
   /** The lowest free number, for something of this kind; -EMFILE when there are too many. */
   int open(descriptor::kind what);
   /** Null when it is not open. */
-  [[nodiscard]] descriptor* find(int fd) noexcept;
+  [[nodiscard]] std::shared_ptr<descriptor> find(int fd) const noexcept;
   void close(int fd);
   [[nodiscard]] std::size_t open_count() const noexcept;
-  [[nodiscard]] bool is_full() const noexcept { return open_count() >= open_max; }
 
   int bind(descriptor& socket, std::uint16_t port);
-  int listen(int fd, std::size_t backlog_max);
-  void attach(int fd, stream connection);
+  int listen(descriptor& socket, std::size_t backlog_max);
+  void attach(descriptor& to, stream::pointer connection);
 
   /** A client's connect: its end in `made`. -ECONNREFUSED, or -EAGAIN when the backlog is full. */
-  int connect(std::uint16_t port, stream& made);
+  int connect(std::uint16_t port, stream::pointer& made);
   /** Servers of the world: what is called with the server's end of each connection. */
-  std::map<std::uint16_t, std::function<void(stream)>> servers;
+  std::map<std::uint16_t, std::function<void(stream::pointer)>> servers;
   /** Called with each port on which the code under test begins to listen. */
-  std::function<void(std::uint16_t port)> on_listen;
-  [[nodiscard]] bool is_listening(std::uint16_t port) const noexcept;
+  std::function<void(std::uint16_t port)> on_listen = [](std::uint16_t) {};
+  /** Null when nothing of the code under test does. */
+  [[nodiscard]] descriptor* listener_on(std::uint16_t port) const noexcept;
 
   /** Give every connection room for as much at least, now and later. */
   void set_capacity_min(std::size_t capacity_min);
 
 private:
-  [[nodiscard]] stream::pair make_connection();
-
-  std::vector<std::unique_ptr<descriptor>> descriptors_;
-  std::vector<stream> connections_;  // one end of each, for as long as the world lasts
+  std::vector<std::shared_ptr<descriptor>> descriptors_;  // by number; null: free
+  std::vector<stream::pointer> connections_;  // one end of each, for as long as the world lasts
   std::uint16_t next_port_ = 49152;
 };
 

@@ -29,7 +29,7 @@ public:
   /** Something listens there now. */
   void on_listen(std::uint16_t port);
   /** Begin on a connection that there is already. */
-  void start(stream connection);
+  void start(stream::pointer connection);
   /** Nothing will happen any more. */
   void cut_off();
   [[nodiscard]] bool has_ended() const noexcept { return has_ended_; }
@@ -51,7 +51,7 @@ private:
   peer_script script_;
   std::function<void()> on_end_;
   std::uint16_t port_ = 0;
-  stream connection_;
+  stream::pointer connection_;
   std::string received_;
   std::size_t sent_ = 0;  // of script_.sends
   bool is_connecting_ = false;

@@ -11,7 +11,7 @@
 #include <penstock/clock.hpp>
 #include <penstock/testing/random.hpp>
 
-#include <compare>
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -27,37 +27,27 @@ public:
   explicit schedule(random& dice) noexcept : dice_(dice) {}
 
   [[nodiscard]] time_point now() const noexcept { return now_; }
-  void move_to(time_point then) noexcept {
-    if (then > now_) now_ = then;
-  }
+  void move_to(time_point then) noexcept { now_ = std::max(now_, then); }
 
   void after(duration delay, std::function<void()> event) {
-    events_.emplace(key{now_ + delay, dice_.next(), count_++}, std::move(event));
+    events_.emplace(std::pair(now_ + delay, dice_.next()), std::move(event));
   }
   /** When the earliest event is due. */
   [[nodiscard]] std::optional<time_point> next() const noexcept {
     if (events_.empty()) return std::nullopt;
-    return events_.begin()->first.when;
+    return events_.begin()->first.first;
   }
   /** Let the earliest event happen, now or at its time, whichever is later. There must be one. */
   void run_next() {
     auto const earliest = events_.extract(events_.begin());
-    move_to(earliest.key().when);
+    move_to(earliest.key().first);
     earliest.mapped()();
   }
 
 private:
-  struct key {
-    time_point when;
-    std::uint64_t lot;
-    std::uint64_t count;
-    auto operator<=>(key const&) const = default;
-  };
-
   random& dice_;
   time_point now_ = begin;
-  std::uint64_t count_ = 0;
-  std::map<key, std::function<void()>> events_;
+  std::multimap<std::pair<time_point, std::uint64_t>, std::function<void()>> events_;  // by lot
 };
 
 }  // namespace penstock::testing

@@ -3,8 +3,6 @@
 
 #include <penstock/testing/search.hpp>
 
-#include "testing/faults.hpp"
-
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -127,7 +125,6 @@ std::optional<failure> search_batch(search_options const& options, std::uint64_t
 
 std::optional<failure> search(search_options const& options,
                               std::function<void(world&)> const& scenario) {
-  prepare_counts();  // the children's go to the same place
   std::uint64_t const end = options.first_seed + options.seeds;
   for (std::uint64_t first = options.first_seed; first < end; first += batch) {
     auto found = search_batch(options, first, std::min(end, first + batch), scenario);

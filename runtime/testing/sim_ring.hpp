@@ -12,9 +12,11 @@
 #include "ring/ring.hpp"
 #include "testing/simulation.hpp"
 
-#include <cstddef>
+#include <linux/openat2.h>
+
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,10 +26,59 @@
 
 namespace penstock::testing {
 
+struct sim_op;
+
+/** What an opcode means here. */
+struct op_rule {
+  std::uint8_t code;
+  op_kind kind;
+  std::optional<descriptor::kind> needs;  // that it can be done on; nothing: any
+  /** How it ends, if it does by now. */
+  std::optional<std::int32_t> (*progress)(simulation& world, sim_op& tried);
+};
+
+/** One operation in flight: what was asked, in the kernel's words, and how far it is. */
+struct sim_op : io_uring_sqe, op_rule {
+  std::uint64_t number = 0;             // in order of submission: its name in traces
+  std::shared_ptr<descriptor> on = {};  // held as the kernel holds the file
+  std::size_t asked = 0;                // bytes
+  std::size_t done = 0;                 // of those
+  int fault = 0;                        // the result that it is to end with, if not 0
+  std::uint16_t port = 0;
+  std::string path = {};
+  open_how how = {};
+  std::optional<duration> retry = {};  // to be tried again then, whether something changes or not
+  bool is_cancel_asked = false;
+  bool is_try_due = false;
+
+  [[nodiscard]] bool is_send() const noexcept {
+    return kind == op_kind::send || kind == op_kind::sendmsg;
+  }
+  [[nodiscard]] bool is_transfer() const noexcept { return kind == op_kind::recv || is_send(); }
+  [[nodiscard]] bool is_multishot() const noexcept {
+    return kind == op_kind::accept && (ioprio & IORING_ACCEPT_MULTISHOT) != 0;
+  }
+  /** On a descriptor of the real kernel. */
+  [[nodiscard]] bool is_foreign() const noexcept {
+    return kind == op_kind::read && fd < net::first_fd;
+  }
+  /** For traces and violations: "#7 send d3". */
+  [[nodiscard]] std::string name() const;
+};
+
+/** A descriptor as traces name it, or another number. */
+[[nodiscard]] std::string shown(int result);
+
+/** What this entry asks for; a violation if nobody knows it. */
+[[nodiscard]] op_rule const& rule_of(io_uring_sqe const& entry, log const& rules);
+
+/** What the kernel does before a submission returns: it notes where memory is, reads names and
+    addresses, and closes. */
+void submit(simulation& world, sim_op& started);
+
 class sim_ring final : public detail::ring {
 public:
   explicit sim_ring(std::shared_ptr<simulation> world);
-  ~sim_ring() override;
 
   std::size_t enter(detail::wait_until wait,
                     std::span<detail::completion> events) noexcept override;
@@ -45,53 +96,30 @@ public:
   void check_nothing_left() const;
 
 private:
-  struct request;
-  struct op;
-
-  // Submissions.
-  void take_submissions();
-  void take(request const& entry);
-  void start(op& started);
-  void lend(op& started);
-  void check_rules(op const& started) const;
-  void cancel(request const& entry);
-  void close(request const& entry);
-  void dissolve(request const& entry);
-
-  // Progress.
-  void try_soon(op& waiting);
-  void try_all_on(int fd);
-  void try_now(std::uint64_t number);
-  void finish(op& ended, std::int32_t result);
-  void finish_canceled(std::uint64_t number);
-  void post(std::uint64_t user_data, std::int32_t result, std::uint32_t flags);
-  [[nodiscard]] std::optional<std::int32_t> progress(op& tried);
-  [[nodiscard]] std::optional<std::int32_t> receive(op& tried);
-  [[nodiscard]] std::optional<std::int32_t> send(op& tried);
-  [[nodiscard]] std::optional<std::int32_t> poll(op& tried);
-  [[nodiscard]] std::optional<std::int32_t> accept_next(op& tried);
-  [[nodiscard]] std::optional<std::int32_t> connect(op& tried);
-  [[nodiscard]] std::int32_t read_file(op& tried);
-  [[nodiscard]] std::int32_t write_file(op& tried);
-  [[nodiscard]] std::int32_t open_file(op& tried);
-  [[nodiscard]] std::int32_t describe_file(op& tried);
-  void note_shortage(op const& ended, std::int32_t result);
+  // Operations.
+  void start(io_uring_sqe const& entry);
+  void check_rules(sim_op const& started) const;
+  void cancel(io_uring_sqe const& entry);
+  void later(sim_op const& op, duration delay, void (sim_ring::*act)(sim_op&));
+  void try_soon(sim_op& waiting);
+  void try_now(sim_op& tried);
+  void finish(sim_op& ended, std::int32_t result);
+  void finish_canceled(sim_op& canceled);
+  void note_shortage(sim_op const& ended);
 
   // Waiting.
   void serve_foreign();
   void run_due();
   void wait_for_event(std::optional<time_point> deadline);
-  std::size_t deliver(std::span<detail::completion> events);
 
-  [[nodiscard]] op* find(std::uint64_t user_data) noexcept;
-  [[nodiscard]] descriptor& open_descriptor(int fd, char const* what) const;
-  [[nodiscard]] bool is_sending_on(stream const& connection) const;
-  int counted(op_kind kind, int fd, int result) const;
+  [[nodiscard]] descriptor& open_descriptor(int fd, std::string const& user) const;
+  int call(op_kind kind, int fd, std::function<int(descriptor&)> const& act, std::size_t asked = 0);
+  void count(op_kind kind, std::int32_t result, std::size_t asked = 0) const;
 
   std::shared_ptr<simulation> world_;
   std::vector<io_uring_sqe> storage_;
-  std::size_t events_max_;                 // completions handed over at once
-  std::map<std::uint64_t, op> in_flight_;  // by number
+  std::size_t events_max_;                     // completions handed over at once
+  std::map<std::uint64_t, sim_op> in_flight_;  // by number
   std::uint64_t last_number_ = 0;
   std::deque<detail::completion> ready_;  // ended, and not yet taken
   std::deque<time_point> shortages_;      // of accept, in the last second

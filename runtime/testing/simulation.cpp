@@ -3,16 +3,14 @@
 
 #include "testing/simulation.hpp"
 
-#include <chrono>
+#include <algorithm>
 
 namespace penstock::testing {
-
-using namespace std::chrono_literals;
 
 simulation::simulation(std::uint64_t seed, world_options const& given)
     : options(given),
       dice(seed),
-      rules(seed, given.trace),
+      rules{.seed = seed, .trace = given.trace},
       clock(dice),
       errors(dice, given),
       lent(rules),
@@ -22,19 +20,22 @@ simulation::simulation(std::uint64_t seed, world_options const& given)
 }
 
 void simulation::step() {
-  rules.next_step();
-  rules.set_time(clock.now() - schedule::begin);
-  if (!is_friendly() && rules.step() >= hostile_steps_) become_friendly();
-  if (rules.step() < last_step_) return;
-  if (describe_stuck) describe_stuck();
-  rules.violation("the world is friendly and still this does not end");
+  ++rules.step;
+  rules.time = clock.now() - schedule::begin;
+  if (!is_friendly() && rules.step >= hostile_steps_) become_friendly();
+  if (rules.step >= last_step_) stuck("the world is friendly and still this does not end");
+}
+
+void simulation::stuck(char const* how) const {
+  describe_in_flight();
+  rules.violation(how);
 }
 
 void simulation::become_friendly() {
   if (is_friendly()) return;
   rules.say("the world turns friendly");
-  last_step_ = rules.step() + options.friendly_steps_max;
-  errors.stop();
+  last_step_ = rules.step + options.friendly_steps_max;
+  errors.are_over = true;
   network.open_max = SIZE_MAX;
   network.set_capacity_min(65536);
   for (auto const& call : on_friendly) call();
@@ -42,16 +43,15 @@ void simulation::become_friendly() {
 
 duration simulation::delay() noexcept {
   if (is_friendly()) return std::chrono::microseconds(dice.below(20));
-  switch (dice.below(16)) {
-    case 0: return std::chrono::milliseconds(dice.below(3000));
-    case 1:
-    case 2: return std::chrono::milliseconds(dice.below(30));
-    case 3:
-    case 4:
-    case 5:
-    case 6: return std::chrono::microseconds(dice.below(200));
-    default: return duration::zero();
-  }
+  std::uint64_t const lot = dice.below(16);
+  if (lot == 0) return std::chrono::milliseconds(dice.below(3000));
+  if (lot < 3) return std::chrono::milliseconds(dice.below(30));
+  if (lot < 7) return std::chrono::microseconds(dice.below(200));
+  return duration::zero();
+}
+
+std::size_t simulation::piece_of(std::size_t size, double chance) noexcept {
+  return size > 1 && whim(chance) ? dice.between(1, size) : size;
 }
 
 }  // namespace penstock::testing

@@ -6,9 +6,6 @@
 #ifndef PENSTOCK_TESTING_SIMULATION_HPP
 #define PENSTOCK_TESTING_SIMULATION_HPP
 
-#include <penstock/testing/random.hpp>
-#include <penstock/testing/world.hpp>
-
 #include "testing/faults.hpp"
 #include "testing/files.hpp"
 #include "testing/ledger.hpp"
@@ -16,7 +13,6 @@
 #include "testing/net.hpp"
 #include "testing/schedule.hpp"
 
-#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -29,11 +25,15 @@ struct simulation {
   void step();
   /** No more faults, cooperative peers, roomy buffers: everything has to come to its end now. */
   void become_friendly();
-  [[nodiscard]] bool is_friendly() const noexcept { return errors.are_over(); }
+  /** A violation that first says what is in flight. */
+  [[noreturn]] void stuck(char const* how) const;
+  [[nodiscard]] bool is_friendly() const noexcept { return errors.are_over; }
   /** In a hostile world, with this probability. */
   [[nodiscard]] bool whim(double chance) noexcept { return !is_friendly() && dice.chance(chance); }
   /** How long something takes: nearly always little. */
   [[nodiscard]] duration delay() noexcept;
+  /** Of so many, all, or in a hostile world with this probability less. */
+  [[nodiscard]] std::size_t piece_of(std::size_t size, double chance) noexcept;
 
   world_options options;
   random dice;
@@ -44,7 +44,7 @@ struct simulation {
   net network;
   files disk;
   std::vector<std::function<void()>> on_friendly;
-  std::function<void()> describe_stuck;  // says what is in flight, before a violation
+  std::function<void()> describe_in_flight = [] {};
 
 private:
   std::uint64_t hostile_steps_;

@@ -8,27 +8,20 @@
 #ifndef PENSTOCK_TESTING_STREAM_HPP
 #define PENSTOCK_TESTING_STREAM_HPP
 
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace penstock::testing {
 
-class stream {
-public:
-  struct pair;
+struct stream {
+  using pointer = std::shared_ptr<stream>;
 
-  stream() = default;
-  /** Both ends of connection number `number`. `capacity`: of each inbox. */
-  static pair make(std::uint64_t number, std::size_t capacity);
-
-  [[nodiscard]] bool exists() const noexcept { return both_ != nullptr; }
-  [[nodiscard]] std::uint64_t number() const noexcept;
-  /** The same end of the same connection. */
-  friend bool operator==(stream const&, stream const&) = default;
+  /** Both ends of connection number `number`. Either keeps both. `capacity`: of each inbox. */
+  static std::pair<pointer, pointer> make(std::uint64_t number, std::size_t capacity);
 
   // Calls that never wait: a count, or a negated errno.
   std::ptrdiff_t send(std::string_view bytes);
@@ -37,43 +30,30 @@ public:
   int shutdown(int how);
   /** The descriptor is gone. Unread bytes make a reset of it, as in the kernel. */
   void close();
-  /** Break the connection: the other end sees `error`. This end then too, if it `stays`. */
-  void reset(int error, bool stays = false);
-  /** Break the connection as if the network had: the other end sees `error`, this one too if its
+  /** The descriptor is gone, and the other end sees a reset. */
+  void reset();
+  /** Break the connection as if the network had: the other end sees the error, this one too if its
       caller was not `told` already. */
-  void fail(int error, bool told);
-  /** Have the next call told of it; for one that moved bytes before it failed. */
-  void put_error_back(int error) noexcept;
-  /** The kernel drops what had come when a reset comes, or not: now it does. */
-  void drop_inbox() noexcept;
+  void fail(int broken, bool told = false);
 
   /** Bytes that send() would take now. */
   [[nodiscard]] std::size_t room() const noexcept;
-  [[nodiscard]] bool is_readable() const noexcept;
   [[nodiscard]] bool is_writable() const noexcept;
-  [[nodiscard]] bool is_dead() const noexcept;
-  [[nodiscard]] bool has_unread() const noexcept;
   /** Bytes of this end that the other end's kernel has. */
   [[nodiscard]] std::uint64_t acknowledged() const noexcept;
 
-  void set_capacity_min(std::size_t capacity) noexcept;
-  /** Called whenever something changed for this end. */
-  void on_change(std::function<void()> call);
-
-private:
-  struct end;
-  struct ends;
-
-  [[nodiscard]] end& me() const noexcept;
-  [[nodiscard]] end& other() const noexcept;
-
-  std::shared_ptr<ends> both_;
-  int side_ = 0;
-};
-
-struct stream::pair {
-  stream first;
-  stream second;
+  std::uint64_t number = 0;  // of the connection
+  stream* other = nullptr;
+  std::size_t capacity = 0;
+  std::string inbox = {};
+  int error = 0;         // told once, by the next call that can
+  bool has_fin = false;  // the other end has ended its half
+  bool is_write_shut = false;
+  bool is_read_shut = false;
+  bool is_dead = false;    // reset, by whomever
+  bool is_closed = false;  // nobody holds this end any more
+  std::uint64_t sent = 0;
+  std::function<void()> on_change = [] {};  // called whenever something changed for this end
 };
 
 }  // namespace penstock::testing

@@ -88,10 +88,7 @@ void world_state::run(std::function<task<void>()> const& root) {
     }
     owner = nullptr;
     simulated->rules.say("the root has ended");
-    if (!worker.drain()) {
-      simulated->describe_stuck();
-      simulated->rules.violation("operations are stuck at the end");
-    }
+    if (!worker.drain()) simulated->stuck("operations are stuck at the end");
     let_peers_end();
     ring.check_nothing_left();
     if (worker.blocks().lent() > 0) simulated->rules.violation("a block is held at the end");
@@ -112,7 +109,7 @@ void world::connect(std::uint16_t port, peer_script script) {
 }
 
 void world::listen(std::uint16_t port, std::function<peer_script()> script) {
-  state_->simulated->network.servers[port] = [this, script = std::move(script)](stream accepted) {
+  state_->simulated->network.servers[port] = [this, script = std::move(script)](auto accepted) {
     state_->add_peer(script(), false).start(std::move(accepted));
   };
 }
@@ -137,10 +134,10 @@ std::optional<std::string> world::file(std::string_view path) const {
   return state_->simulated->disk.content(path);
 }
 
-std::uint64_t world::seed() const noexcept { return state_->simulated->rules.seed(); }
+std::uint64_t world::seed() const noexcept { return state_->simulated->rules.seed; }
 
-std::uint64_t world::io_count() const noexcept { return state_->simulated->errors.io_count(); }
+std::uint64_t world::io_count() const noexcept { return state_->simulated->errors.io_count; }
 
-std::uint64_t world::fault_count() const noexcept { return state_->simulated->errors.injected(); }
+std::uint64_t world::fault_count() const noexcept { return state_->simulated->errors.injected; }
 
 }  // namespace penstock::testing

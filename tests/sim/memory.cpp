@@ -14,7 +14,7 @@ namespace {
 
 void free_checked(void* memory) noexcept {
   if (memory == nullptr) return;
-  penstock::testing::check_free(memory, ::malloc_usable_size(memory));
+  penstock::testing::ledger::check_free(memory, ::malloc_usable_size(memory));
   std::free(memory);
 }
 

@@ -33,7 +33,7 @@ struct bare_ring {
     auto ends = testing::stream::make(99, 1000);
     peer = ends.second;
     int const fd = world->network.open(testing::descriptor::kind::connection);
-    world->network.attach(fd, ends.first);
+    world->network.attach(*world->network.find(fd), ends.first);
     return fd;
   }
 
@@ -69,7 +69,7 @@ struct bare_ring {
 
   std::shared_ptr<testing::simulation> world;
   testing::sim_ring ring;
-  testing::stream peer;
+  testing::stream::pointer peer;
 };
 
 }  // namespace penstock::test

@@ -22,7 +22,7 @@ namespace {
 template <class Deed>
 penstock::test::ended_child lend_and(bool constant, Deed const& deed) {
   return in_child([&]() -> int {
-    penstock::testing::log const rules(1, false);
+    penstock::testing::log const rules{.seed = 1};
     ledger lent(rules);
     std::string memory = "abcdef";
     lent.lend(7, memory.data(), memory.size(), constant);
@@ -60,18 +60,19 @@ TEST_CASE("lent bytes that were changed behind what left show at the end", "[tes
 
 TEST_CASE("freeing what is lent is a violation, also of a part", "[testing]") {
   for (std::size_t const offset : {0U, 5U}) {
-    auto const ended = lend_and(
-        false, [&](ledger&, std::string& memory) { check_free(memory.data() + offset, 1); });
+    auto const ended = lend_and(false, [&](ledger&, std::string& memory) {
+      ledger::check_free(memory.data() + offset, 1);
+    });
     CHECK(ended.died_of(SIGABRT));
     CHECK(ended.output.find("memory is freed that the kernel still holds") != std::string::npos);
   }
-  auto const beside =
-      lend_and(false, [](ledger&, std::string& memory) { check_free(memory.data() + 6, 100); });
+  auto const beside = lend_and(
+      false, [](ledger&, std::string& memory) { ledger::check_free(memory.data() + 6, 100); });
   CHECK(beside.exit_status() == 0);
 }
 
 TEST_CASE("several pieces are read as one, in order", "[testing]") {
-  penstock::testing::log const rules(1, false);
+  penstock::testing::log const rules{.seed = 1};
   ledger lent(rules);
   std::string const first = "abc";
   std::string const second = "defg";
@@ -85,10 +86,10 @@ TEST_CASE("several pieces are read as one, in order", "[testing]") {
 }
 
 TEST_CASE("what the simulation frees itself is not looked at", "[testing]") {
-  CHECK_FALSE(is_simulation_running());
+  CHECK(simulation_mark::count == 0);
   auto const ended = lend_and(false, [](ledger&, std::string& memory) {
     simulation_mark const mark;
-    check_free(memory.data(), 1);
+    ledger::check_free(memory.data(), 1);
   });
   CHECK(ended.exit_status() == 0);
 }

@@ -17,9 +17,7 @@ using penstock::test::in_child;
 
 TEST_CASE("a violation names the rule, the seed and the step, and aborts", "[testing]") {
   auto const ended = in_child([]() -> int {
-    penstock::testing::log rules(42, false);
-    rules.next_step();
-    rules.next_step();
+    penstock::testing::log const rules{.seed = 42, .step = 2};
     rules.violation("a rule was broken");
   });
   CHECK(ended.died_of(SIGABRT));
@@ -29,11 +27,9 @@ TEST_CASE("a violation names the rule, the seed and the step, and aborts", "[tes
 
 TEST_CASE("a trace is one line an event, with step and virtual time", "[testing]") {
   auto const ended = in_child([] {
-    penstock::testing::log told(1, true);
-    told.next_step();
-    told.set_time(1500ms);
+    penstock::testing::log const told{.seed = 1, .trace = true, .step = 1, .time = 1500ms};
     told.say("send %d: %s", 7, "whole");
-    penstock::testing::log const silent(1, false);
+    penstock::testing::log const silent{.seed = 1};
     silent.say("nothing");
     return 0;
   });
