@@ -11,6 +11,7 @@
 #include <penstock/clock.hpp>
 #include <penstock/counters.hpp>
 #include <penstock/error.hpp>
+#include <penstock/fiber.hpp>
 #include <penstock/file/file.hpp>
 #include <penstock/flush/file_output.hpp>
 #include <penstock/flush/flush.hpp>

@@ -7,6 +7,7 @@
 #define PENSTOCK_RUNTIME_OPTIONS_HPP
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 
 namespace penstock {
@@ -36,3 +37,7 @@ struct runtime_options {
 }  // namespace penstock
 
 #endif
+  // Fibers run on stacks of this many bytes, of which each worker keeps up to so many free ones.
+  std::size_t fiber_stack_size = 256 * 1024;
+  std::size_t fiber_stacks_max = 256;
+

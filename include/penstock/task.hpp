@@ -120,6 +120,9 @@ public:
   /** Start the task; completes when it has ended. Once per task. */
   [[nodiscard]] awaiter operator co_await() && noexcept { return awaiter(handle_); }
 
+  /** On a fiber: co_await. Defined in penstock/fiber.hpp. */
+  T wait() &&;
+
 private:
   friend promise_type;
   explicit task(std::coroutine_handle<promise_type> handle) noexcept : handle_(handle) {}

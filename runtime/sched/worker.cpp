@@ -43,7 +43,10 @@ root_runner run_root(task<void>& root, stop_ref, bool& ended, std::exception_ptr
 }  // namespace
 
 worker::worker(std::unique_ptr<ring> seam, runtime_options const& options)
-    : ring_(std::move(seam)), options_(options), now_(ring_->now()) {
+    : ring_(std::move(seam)),
+      options_(options),
+      stacks_(options.fiber_stack_size, options.fiber_stacks_max),
+      now_(ring_->now()) {
   PENSTOCK_ASSERT(this_worker == nullptr, "a thread has one worker");
   this_worker = this;
 }

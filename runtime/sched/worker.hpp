@@ -18,6 +18,7 @@
 #include "base/block_pool.hpp"
 #include "ring/ring.hpp"
 #include "sched/counters.hpp"
+#include "sched/fiber_stack.hpp"
 #include "sched/inbox.hpp"
 #include "sched/ready_queue.hpp"
 #include "sched/timer_heap.hpp"
@@ -77,6 +78,7 @@ public:
 
   [[nodiscard]] ring& kernel() noexcept { return *ring_; }
   [[nodiscard]] block_pool& blocks() noexcept { return blocks_; }
+  [[nodiscard]] fiber_stack_pool& stacks() noexcept { return stacks_; }
   [[nodiscard]] counters& count() noexcept { return counters_.values; }
   [[nodiscard]] std::uint32_t in_flight() const noexcept { return in_flight_; }
 
@@ -91,6 +93,7 @@ private:
   std::unique_ptr<ring> ring_;
   runtime_options options_;
   block_pool blocks_;
+  fiber_stack_pool stacks_;
   ready_queue ready_;
   timer_heap timers_;
   inbox inbox_;

@@ -14,6 +14,7 @@ namespace penstock::sim {
 void accepting(testing::world& world);
 void clients(testing::world& world);
 void echo(testing::world& world);
+void fibers(testing::world& world);
 void files(testing::world& world);
 void flushes(testing::world& world);
 void http(testing::world& world);

@@ -38,8 +38,9 @@ struct scenario {
 
 constexpr scenario scenarios[] = {
     {"accepting", sim::accepting}, {"clients", sim::clients},     {"echo", sim::echo},
-    {"files", sim::files},         {"flushes", sim::flushes},     {"http", sim::http},
-    {"timers", sim::timers},       {"transfers", sim::transfers}, {"xml", sim::xml},
+    {"fibers", sim::fibers},       {"files", sim::files},         {"flushes", sim::flushes},
+    {"http", sim::http},           {"timers", sim::timers},       {"transfers", sim::transfers},
+    {"xml", sim::xml},
 };
 
 struct settings {

@@ -19,6 +19,7 @@
 #include <penstock/clock.hpp>
 #include <penstock/detail/promise.hpp>
 #include <penstock/detail/timer_node.hpp>
+#include <penstock/fiber.hpp>
 #include <penstock/stop.hpp>
 
 #include <coroutine>
@@ -104,6 +105,9 @@ private:
     void operator()() const noexcept { flush->cancel(flush_state::canceled); }
   };
   struct expiry : detail::timer_node {
+  /** On a fiber: co_await. */
+  flush_result wait() { return penstock::wait(*this); }
+
     flush_operation* self = nullptr;
   };
 
