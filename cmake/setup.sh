@@ -7,6 +7,7 @@
 #     cmake/setup.sh                 # what the g++ build and the tests need
 #     cmake/setup.sh --sanitizers    # and clang 19 with its sanitizers
 #     cmake/setup.sh --coverage      # and clang 19 with its coverage tools
+#     cmake/setup.sh --bench         # and what the benchmarks run with and compare with
 #
 # Missing packages are installed from the distribution when this runs as root on Debian or Ubuntu;
 # otherwise one line on stderr names them, and the exit status is 1. What the distribution has too
@@ -77,6 +78,11 @@ if [ "${1:-}" = --coverage ]; then
     /usr/lib/llvm-19/lib/clang/19/lib/*/libclang_rt.profile.a
   need_command llvm-19 llvm-cov-19
   need_command jq jq
+fi
+if [ "${1:-}" = --bench ]; then
+  need_command python3 python3
+  need_header libasio-dev asio.hpp
+  need_header libuv1-dev uv.h
 fi
 
 if [ -n "$missing" ]; then

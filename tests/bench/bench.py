@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# Copyright (c) 2026 The Penstock authors
+# SPDX-License-Identifier: BSL-1.0
+"""Run the benchmarks: servers and their load, in rounds. Called by tests/bench/run, which builds."""
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+
+from runner import machine, micro, report, variants
+from runner.kinds import KINDS
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", required=True, help="build directory")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
+    for name, kind in KINDS.items():
+        sub = kinds.add_parser(name, help=kind.__doc__)
+        kind.add_options(sub)
+        add_common(sub, kind)
+    flushes = kinds.add_parser("micro", help="What a flush costs beside its system call.")
+    flushes.add_argument("--count", type=int, default=1000000, help="flushes in a repetition")
+    flushes.add_argument("--repetitions", type=int, default=9, help="of which the fastest counts")
+    flushes.add_argument("--instructions", action="store_true", help="count these, with callgrind")
+    return parser.parse_args()
+
+
+def add_common(parser, kind):
+    parser.add_argument("--rounds", type=int, default=5)
+    if kind.seconds:
+        parser.add_argument("--seconds", type=float, default=kind.seconds, help="of each run")
+        parser.add_argument("--warmup", type=float, default=0.2, help="seconds before that")
+        parser.add_argument("--two-cores", action="store_true", help="one for the server, one more "
+                            "for its load: throughput and latency, which vary much")
+    else:
+        parser.set_defaults(seconds=0, warmup=0, two_cores=False)
+    parser.add_argument("--only", metavar="NAME,…", help="variants that begin with one of these")
+    parser.add_argument("--also", action="append", default=[], metavar="NAME=COMMAND",
+                        help="one more server, such as another build of one of these")
+    parser.add_argument("--tsv", metavar="FILE", help="all runs; default: KIND.tsv in the build")
+    parser.add_argument("--seed", type=int, default=1, help="of the order of the runs")
+
+
+def chosen(point, arguments):
+    """The variants that are asked for and built."""
+    wanted = point.variants + [variants.parse_extra(text) for text in arguments.also]
+    if arguments.only:
+        names = tuple(arguments.only.split(","))
+        wanted = [one for one in wanted if one.name.startswith(names)]
+    built = [one for one in wanted if one.is_built(arguments.build)]
+    if not built:
+        raise machine.Failure("no variant of that name is built")
+    skipped = [one.name for one in wanted if one not in built]
+    if skipped:
+        print(f"\nskipped, because not installed: {', '.join(skipped)}")
+    return built
+
+
+def place(is_two_cores):
+    """Where server and load run. This process itself stays off the server's core if it can."""
+    cores = machine.cores()
+    if is_two_cores and len(cores) < 2:
+        raise machine.Failure("--two-cores needs two cores")
+    fifo = machine.may_use_fifo()
+    if not fifo:
+        print("no permission for SCHED_FIFO: whatever else runs here disturbs the figures")
+    os.sched_setaffinity(0, set(cores[1:]) or set(cores))
+    return machine.Placement(cores[0], cores[1] if is_two_cores else cores[0], fifo)
+
+
+def run_once(variant, point, arguments, placement):
+    """One server, one load; what the load printed."""
+    program, *options = point.load
+    with machine.Server(variant.command(arguments.build), placement) as server:
+        command = [f"{arguments.build}/tests/bench/{program}", *options,
+                   f"--port={server.port}", f"--server={server.pid}"]
+        if arguments.seconds:
+            command += [f"--warmup={arguments.warmup}", f"--seconds={arguments.seconds}"]
+        printed = machine.run_load(command, placement, arguments.warmup + arguments.seconds)
+    return json.loads(printed)
+
+
+def measure(point, arguments, placement, order):
+    """All variants once in each round, in a new order each time: what else the machine does
+    meanwhile meets all of them alike."""
+    measured = [report.Series(one) for one in chosen(point, arguments)]
+    for _ in range(arguments.rounds):
+        for series in order.sample(measured, len(measured)):
+            series.runs.append(run_once(series.variant, point, arguments, placement))
+    return measured
+
+
+def run_kind(arguments):
+    kind = KINDS[arguments.kind]
+    mode = "two-cores" if arguments.two_cores else "shared-core"
+    path = arguments.tsv or f"{arguments.build}/{arguments.kind}.tsv"
+    placement = place(arguments.two_cores)
+    order = random.Random(arguments.seed)
+    with open(path, "w", encoding="utf-8") as file:
+        for number, point in enumerate(kind.points(arguments)):
+            measured = measure(point, arguments, placement, order)
+            title = f"{arguments.kind}, {point.title}, {mode}, {arguments.rounds} rounds"
+            report.print_table(title, kind.columns, measured)
+            report.print_ratios(measured, kind.columns, arguments.two_cores)
+            fields = {"kind": arguments.kind, "mode": mode, **point.fields}
+            report.write_runs(file, fields, measured, has_head=number == 0)
+    print(f"\nall runs: {path}")
+
+
+def run_micro(arguments):
+    program = f"{arguments.build}/tests/bench/flush_micro"
+    if arguments.instructions:
+        micro.count_instructions(program)
+    else:
+        micro.measure_time(program, arguments.count, arguments.repetitions, place(False))
+
+
+def main():
+    arguments = parse_arguments()
+    # As an exception, so that it passes through what ends the servers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        run_micro(arguments) if arguments.kind == "micro" else run_kind(arguments)
+    except (machine.Failure, subprocess.SubprocessError) as failure:
+        print(f"bench: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,137 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// flush_micro: what a flush costs beside its system call: it goes to a sink that takes everything
+// and does nothing. Prints nanoseconds for each flush, the least of several repetitions: nothing
+// makes code faster than it is. Under callgrind it tells instructions: see runner/micro.py.
+
+#include <penstock/flush/stream_output.hpp>
+#include <penstock/runtime.hpp>
+
+#include "flush/flusher.hpp"
+#include "flush/sink.hpp"
+#include "sched/worker.hpp"
+#include "support/pattern.hpp"
+#include "support/window.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <system_error>
+
+namespace {
+
+using namespace penstock;
+
+class null_sink final : public detail::sink {
+public:
+  std::ptrdiff_t send_now(msghdr const& message) noexcept override {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < message.msg_iovlen; ++i) bytes += message.msg_iov[i].iov_len;
+    return static_cast<std::ptrdiff_t>(bytes);
+  }
+  // It is never full, so the flusher asks for none of these.
+  detail::submission send(msghdr const&) noexcept override { return {}; }
+  detail::submission wait_writable() noexcept override { return {}; }
+  std::uint64_t acknowledged() noexcept override { return 0; }
+  void begin_operation() noexcept override {}
+  void end_operation() noexcept override {}
+  void shutdown() noexcept override {}
+};
+
+class null_output final : public stream_output {
+public:
+  null_output()
+      : stream_output(detail::flusher_handle(new detail::flusher(
+            detail::worker::current(), std::make_unique<null_sink>(), output_limits{}))) {}
+};
+
+enum class what : std::uint8_t { flush, dropped, borrowed, skipped };
+
+struct measurement {
+  char const* name;
+  what work;
+  std::size_t size;
+  bool yields = false;  // as the default options have it
+};
+
+constexpr measurement measurements[] = {
+    {"write 64 B, flush, co_await", what::flush, 64},
+    {"the same, yielding now and then", what::flush, 64, true},
+    {"write 64 B, flush, handle dropped", what::dropped, 64},
+    {"write 4 KiB, flush, co_await", what::flush, 4096},
+    {"write_borrowed 64 KiB, flush, co_await", what::borrowed, 65536},
+    {"flush that is skipped for min_bytes, co_await", what::skipped, 64},
+};
+
+struct settings {
+  std::uint64_t count = 1'000'000;
+  unsigned repetitions = 9;
+  std::size_t only = 0;  // from 1; 0: all of them
+};
+
+task<void> repeat(output& out, measurement const& one, const_buffer bytes, std::uint64_t count) {
+  for (; count > 0; --count) {
+    switch (one.work) {
+      case what::flush:
+        out.write(bytes);
+        static_cast<void>(co_await out.flush());
+        break;
+      case what::dropped:
+        out.write(bytes);
+        static_cast<void>(out.flush());
+        break;
+      case what::borrowed:
+        out.write_borrowed(bytes);
+        static_cast<void>(co_await out.flush());
+        break;
+      case what::skipped: static_cast<void>(co_await out.flush({.min_bytes = one.size})); break;
+    }
+  }
+}
+
+task<void> measure(measurement const& one, settings const& chosen, double& least) {
+  bench::page_memory const pattern = bench::make_pattern(one.size);
+  const_buffer const bytes = std::as_bytes(std::span(pattern.get(), one.size));
+  null_output out;
+  for (unsigned i = 0; i < chosen.repetitions; ++i) {
+    auto const begin = bench::now_ns();
+    co_await repeat(out, one, bytes, chosen.count);
+    auto const ns = static_cast<double>(bench::now_ns() - begin);
+    least = std::min(least, ns / static_cast<double>(chosen.count));
+  }
+}
+
+runtime_options options_of(measurement const& one) {
+  runtime_options options;
+  if (one.yields) return options;
+  options.immediate_flushes_max = std::numeric_limits<std::uint32_t>::max();
+  options.immediate_flushes_time = std::chrono::hours(1);
+  return options;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  settings chosen;
+  CLI::App app("Flushes to nowhere.");
+  app.add_option("--count", chosen.count, "Flushes in a repetition")->check(CLI::PositiveNumber);
+  app.add_option("--repetitions", chosen.repetitions)->check(CLI::PositiveNumber);
+  app.add_option("--only", chosen.only, "One of them, counted from 1")
+      ->check(CLI::Range(std::size_t{1}, std::size(measurements)));
+  CLI11_PARSE(app, argc, argv);
+  for (std::size_t i = 0; i < std::size(measurements); ++i) {
+    if (chosen.only != 0 && chosen.only != i + 1) continue;
+    measurement const& one = measurements[i];
+    double least = std::numeric_limits<double>::max();
+    auto const failed = run(options_of(one), [&] { return measure(one, chosen, least); });
+    if (failed) {
+      std::fprintf(stderr, "flush_micro: %s\n", failed.message().c_str());
+      return 1;
+    }
+    std::printf("%-46s %8.1f ns\n", one.name, least);
+  }
+}
