@@ -10,12 +10,14 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 
 using namespace penstock;
 
 namespace {
 
-class plain_output final : public output {
+/** All that an output has to be, but for its flush. */
+class forgetful_output : public output {
 public:
   mutable_buffer prepare(std::size_t) noexcept override { return {}; }
   void commit(std::size_t) noexcept override {}
@@ -24,20 +26,30 @@ public:
     written += text(bytes);
     return write_status::full;
   }
+  std::size_t queued() const noexcept override { return 0; }
+  std::error_code error() const noexcept override { return {}; }
+
+  std::string written;
+};
+
+class plain_output final : public forgetful_output {
+public:
   flush_operation flush(flush_options const& options = {}) noexcept override {
     ++flushes;
     min_bytes = options.min_bytes;
     return flush_result{.bytes_sent = 3};
   }
-  std::size_t queued() const noexcept override { return 0; }
-  std::error_code error() const noexcept override { return {}; }
 
-  std::string written;
   int flushes = 0;
   std::size_t min_bytes = 0;
 };
 
 }  // namespace
+
+TEST_CASE("F19: a filter that forgets to flush does not compile", "[flush]") {
+  STATIC_REQUIRE(std::is_abstract_v<forgetful_output>);
+  STATIC_REQUIRE_FALSE(std::is_abstract_v<plain_output>);
+}
 
 TEST_CASE("text, shared and lent bytes are written", "[flush]") {
   plain_output made;

@@ -149,7 +149,7 @@ TEST_CASE("flushes that are not awaited lose nothing", "[http]") {
   CHECK(got.decoded() == expected);
 }
 
-TEST_CASE("HEAD is answered like GET but for the body", "[http]") {
+TEST_CASE("F26: HEAD is answered like GET but for the body", "[http]") {
   bool const is_flushed = GENERATE(false, true);
   std::vector<std::uint64_t> reported;
   auto const handle = [&](request&, response& answer) -> task<void> {
@@ -177,7 +177,7 @@ TEST_CASE("HEAD is answered like GET but for the body", "[http]") {
   });
 }
 
-TEST_CASE("204 and 304 carry neither a body nor its length", "[http]") {
+TEST_CASE("F26: 204 and 304 carry neither a body nor its length", "[http]") {
   auto const code = GENERATE(status::no_content, status::not_modified);
   bool const is_flushed = GENERATE(false, true);
   auto const handle = [&](request& asked, response& answer) -> task<void> {
@@ -212,7 +212,7 @@ TEST_CASE("304 tells the length that the handler knows, 204 never", "[http]") {
         (code == status::not_modified ? "1234" : "none"));
 }
 
-TEST_CASE("HTTP/1.0 gets a length when it can be known", "[http]") {
+TEST_CASE("F27: HTTP/1.0 gets a length when it can be known", "[http]") {
   auto const handle = [](request& asked, response& answer) -> task<void> {
     CHECK(asked.version_minor() == 0);
     answer.write("known");
@@ -238,7 +238,7 @@ TEST_CASE("HTTP/1.0 gets a length when it can be known", "[http]") {
   });
 }
 
-TEST_CASE("a stream to HTTP/1.0 ends with the connection", "[http]") {
+TEST_CASE("F27: a stream to HTTP/1.0 ends with the connection", "[http]") {
   counted_flushes flushes;
   auto const handle = [&](request&, response& answer) -> task<void> {
     answer.write("one ");

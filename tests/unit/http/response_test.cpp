@@ -78,7 +78,7 @@ TEST_CASE("a handler that writes nothing answers with nothing", "[http]") {
   CHECK(got.body.empty());
 }
 
-TEST_CASE("the first flush without a body sends the head", "[http]") {
+TEST_CASE("F1: the first flush without a body sends the head", "[http]") {
   bool has_head = false;
   auto const handle = [&](request&, response& answer) -> task<void> {
     auto const sent = co_await answer.flush();
@@ -102,7 +102,7 @@ TEST_CASE("the first flush without a body sends the head", "[http]") {
   });
 }
 
-TEST_CASE("the head cannot be changed once it was flushed", "[http]") {
+TEST_CASE("F2: the head cannot be changed once it was flushed", "[http]") {
   std::vector<std::error_code> refused;
   auto const got = reply_of([&](request&, response& answer) -> task<void> {
     CHECK_FALSE(answer.set_header("X-Early", "1"));
