@@ -1,17 +1,14 @@
 // Copyright (c) 2026 The Penstock authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// echo_server: bytes back, any size, with a flush after each read.
+// echo_server: bytes back, any size, without a copy, with a flush after each read.
 
 #include "server_main.hpp"
 
 #include <penstock/penstock.hpp>
 
-#include <cstddef>
-#include <span>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace {
 
@@ -19,11 +16,10 @@ using namespace penstock;
 
 task<void> echo(tcp_socket socket) {
   socket_output out(socket);
-  std::vector<std::byte> buffer(std::size_t{64} * 1024);
   for (;;) {
-    auto const [ec, n] = co_await socket.read_some(buffer);
-    if (ec) break;  // the peer ended its half, or is gone
-    out.write(std::span(buffer).first(n));
+    auto bytes = co_await socket.receive();
+    if (!bytes) break;  // the peer ended its half, or is gone
+    out.write(std::move(*bytes));
     if (auto const sent = co_await out.flush(); !sent) break;
   }
   co_await socket.close();

@@ -19,6 +19,13 @@ enum class ring_kind : std::uint8_t {
   epoll       // epoll and plain system calls: slower, and wherever Linux runs
 };
 
+/** How a flush hands its bytes to the kernel. docs/guide/flush.md shows what each costs. */
+enum class flush_policy : std::uint8_t {
+  adaptive,   // latency while the turns of the worker's loop have little to do, else throughput
+  latency,    // at once, in a system call of its own
+  throughput  // with what else the turn sends, in one system call at its end
+};
+
 struct runtime_options {
   std::uint32_t threads = 1;                // workers; each is one thread with one ring
   ring_kind ring = ring_kind::automatic;    // of every worker
@@ -26,9 +33,15 @@ struct runtime_options {
   std::uint32_t completion_entries = 2048;  // of each ring; several times the submissions
   std::uint32_t ready_batch = 256;          // coroutines resumed between two looks at the ring
 
+  flush_policy flushes = flush_policy::adaptive;
+
   // How long one coroutine may go on with flushes that all succeed at once before it yields.
   std::uint32_t immediate_flushes_max = 64;
   std::chrono::microseconds immediate_flushes_time{200};
+
+  // Fibers run on stacks of this many bytes, of which each worker keeps up to so many free ones.
+  std::size_t fiber_stack_size = 256 * 1024;
+  std::size_t fiber_stacks_max = 256;
 
   // SIGTERM and SIGINT request a stop of every worker; a second one ends the process.
   bool stop_on_signals = false;
@@ -37,7 +50,3 @@ struct runtime_options {
 }  // namespace penstock
 
 #endif
-  // Fibers run on stacks of this many bytes, of which each worker keeps up to so many free ones.
-  std::size_t fiber_stack_size = 256 * 1024;
-  std::size_t fiber_stacks_max = 256;
-

@@ -6,43 +6,60 @@
 #include "base/assert.hpp"
 #include "base/recycle.hpp"
 
-#include <algorithm>
 #include <new>
 #include <utility>
 
 namespace penstock::detail {
+namespace {
+
+constexpr std::align_val_t alignment{alignof(block)};
+
+}  // namespace
 
 block_pool::~block_pool() {
   PENSTOCK_ASSERT(lent_ == 0, "a block outlives its pool");
-  while (free_ != nullptr) ::operator delete(std::exchange(free_, free_->next));
+  for (shelf* each : {&common_, &bulk_}) {
+    while (each->first != nullptr) {
+      ::operator delete(std::exchange(each->first, each->first->next), alignment);
+    }
+  }
+}
+
+block* block_pool::make(std::size_t capacity) noexcept {
+  void* const memory = ::operator new(sizeof(block) + capacity, alignment, std::nothrow);
+  if (memory == nullptr) return nullptr;
+  ++lent_;
+  return new (memory) block{.capacity = capacity, .references = 1};
+}
+
+block* block_pool::take_from(shelf& from, std::size_t capacity) noexcept {
+  if (from.first == nullptr) return make(capacity);
+  block* const taken = std::exchange(from.first, from.first->next);
+  --from.idle;
+  ++lent_;
+  taken->next = nullptr;
+  taken->references = 1;
+  return taken;
 }
 
 block* block_pool::take(std::size_t capacity_min) noexcept {
-  block* taken = nullptr;
-  if (capacity_min <= common_capacity && free_ != nullptr) {
-    taken = std::exchange(free_, free_->next);
-    --idle_;
-  } else {
-    std::size_t const capacity = std::max(capacity_min, common_capacity);
-    void* const memory = ::operator new(sizeof(block) + capacity, std::nothrow);
-    if (memory == nullptr) return nullptr;
-    taken = new (memory) block;
-    taken->capacity = capacity;
-  }
-  taken->references = 1;
-  ++lent_;
-  return taken;
+  return capacity_min <= common_capacity ? take_from(common_, common_capacity) : make(capacity_min);
 }
+
+block* block_pool::take_bulk() noexcept { return take_from(bulk_, bulk_capacity); }
 
 void block_pool::release(block& held) noexcept {
   PENSTOCK_ASSERT(held.references > 0, "a block is released twice");
   if (--held.references > 0) return;
   --lent_;
-  if (!recycles || held.capacity > common_capacity || idle_ == idle_max_) {
-    return ::operator delete(&held);
+  shelf* const home = held.capacity == common_capacity ? &common_
+                      : held.capacity == bulk_capacity ? &bulk_
+                                                       : nullptr;
+  if (!recycles || home == nullptr || home->idle == home->idle_max) {
+    return ::operator delete(&held, alignment);
   }
-  held.next = std::exchange(free_, &held);
-  ++idle_;
+  held.next = std::exchange(home->first, &held);
+  ++home->idle;
 }
 
 }  // namespace penstock::detail

@@ -30,6 +30,9 @@ public:
     checked_at_ = now;
   }
 
+  /** The same without a look at what moved: the next check counts it. */
+  void resume(time_point now) noexcept { checked_at_ = now; }
+
   /** It still waits at `now`. False: the stock is used up. */
   [[nodiscard]] bool check(time_point now, std::uint64_t moved) noexcept {
     credit_ -= now - checked_at_;

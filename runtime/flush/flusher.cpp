@@ -42,6 +42,8 @@ flusher::flusher(worker& owner, std::unique_ptr<sink> destination,
       rate_(limits.write_rate_min, limits.write_rate_grace, limits.write_rate_credit_max) {
   rate_timer_.self = this;
   rate_timer_.fire = &check_rate;
+  cork_timer_.self = this;
+  cork_timer_.fire = &uncork;
 }
 
 mutable_buffer flusher::prepare(std::size_t size_min) noexcept {
@@ -81,15 +83,16 @@ bool flusher::skips(flush_options const& options) noexcept {
 
 void flusher::start(flush_operation& flush, flush_options const& options) noexcept {
   queue_.unlend();
+  if (corks(flush, options)) return;
+  bool const is_first = under_way_ == under_way::nothing && first_waiting_ == nullptr;
+  bool const goes_now = is_first && !has_failed() && !options.stop.stop_requested() &&
+                        !goes_with_others(flush.target_);
+  if (goes_now && send_alone(flush)) return;
   link(flush);
   if (has_failed()) return settle(flush, failed_, error_);
   if (options.stop.stop_requested()) return give_up(flush, flush_state::canceled);
   if (flush.target_ <= queue_.sent()) return settle(flush, flush_state::done, {});
-  if (under_way_ == under_way::nothing) pump();
-  if (!flush.completion_expected()) {
-    if (flush.result_.state == flush_state::done && !owner_.spend_immediate()) flush.stream_ = this;
-    return;
-  }
+  if (under_way_ == under_way::nothing) submit();
   flush.result_.immediate = false;
   add(owner_.count().flushes_pending);
   if (options.deadline) {
@@ -108,19 +111,63 @@ std::uint64_t flusher::goal() const noexcept {
                                   : std::max(last_waiting_->target_, dropped_target_);
 }
 
+/** Leave a corked flush to the end of the turn, unless it is not to wait for that. */
+bool flusher::corks(flush_operation& flush, flush_options const& options) noexcept {
+  if (options.hint != send_hint::corked || has_failed() || flush.target_ <= queue_.sent() ||
+      queue_.queued() > limits_.high_watermark || !queue_.own_borrowed(flush.target_)) {
+    return false;
+  }
+  corked_target_ = flush.target_;
+  if (!cork_timer_.is_armed()) {
+    cork_timer_.deadline = owner_.now();
+    owner_.arm(cork_timer_);
+  }
+  flush.result_.state = flush_state::skipped;
+  add(owner_.count().flushes_skipped);
+  return true;
+}
+
+void flusher::uncork(timer_node& timer) noexcept {
+  flusher& self = *static_cast<own_timer&>(timer).self;
+  self.dropped_target_ = std::max(self.dropped_target_, self.corked_target_);
+  if (self.under_way_ != under_way::nothing || self.queue_.sent() >= self.goal()) return;
+  self.goes_with_others(self.goal()) ? self.submit() : self.pump();
+}
+
+/** With a crowd, the first try is left to the end of the turn, where one system call hands over
+    what all streams send. Large sends gain nothing by it, and are better sent while the cache has
+    them. */
+bool flusher::goes_with_others(std::uint64_t target) const noexcept {
+  constexpr std::uint64_t large = 32 * 1024;
+  return owner_.is_crowded() && target - queue_.sent() < large && !queue_.is_borrowed_next();
+}
+
+/** The first try of a flush that has none before it. True when it went whole, as nearly all do:
+    then it was never linked. */
+bool flusher::send_alone(flush_operation& flush) noexcept {
+  std::uint64_t const before = queue_.sent();
+  while (queue_.sent() < flush.target_ && send_now(flush.target_)) {
+  }
+  flush.result_.bytes_sent = queue_.sent() - before;
+  if (queue_.sent() < flush.target_) return false;
+  flush.result_.state = flush_state::done;
+  add(owner_.count().flushes_immediate);
+  if (!owner_.spend_immediate()) flush.stream_ = this;
+  return true;
+}
+
 void flusher::pump() noexcept {
-  while (queue_.sent() < goal() && send_now()) {
+  while (queue_.sent() < goal() && send_now(goal())) {
   }
   settle_reached();
   if (!has_failed() && queue_.sent() < goal()) submit();
 }
 
 /** One try in the call. True when it is worth another one: everything offered went. */
-bool flusher::send_now() noexcept {
-  auto const offered = queue_.gather(vectors_, goal(), false);
-  message_.msg_iov = vectors_.data();
-  message_.msg_iovlen = offered.count;
-  std::ptrdiff_t const n = sink_->send_now(message_);
+bool flusher::send_now(std::uint64_t limit) noexcept {
+  send_list list;
+  auto const offered = list.gather(queue_, limit, false);
+  std::ptrdiff_t const n = sink_->send_now(list.message);
   add(owner_.count().sends_direct);
   if (n < 0) {
     if (n != -EAGAIN) fail_with(static_cast<int>(-n));
@@ -130,20 +177,28 @@ bool flusher::send_now() noexcept {
   return static_cast<std::size_t>(n) == offered.bytes;
 }
 
+send_queue::gathered flusher::send_list::gather(send_queue const& from, std::uint64_t limit,
+                                                bool owned_only) noexcept {
+  auto const offered = from.gather(vectors, limit, owned_only);
+  message.msg_iov = vectors.data();
+  message.msg_iovlen = offered.count;
+  return offered;
+}
+
 void flusher::submit() noexcept {
-  auto const offered = queue_.gather(vectors_, goal(), true);
-  message_.msg_iov = vectors_.data();
-  message_.msg_iovlen = offered.count;
-  under_way_ = offered.is_borrowed ? under_way::wait_writable : under_way::send;
+  list_.reset(new (std::nothrow) send_list);
+  bool const can_send = list_ != nullptr && !list_->gather(queue_, goal(), true).is_borrowed;
+  under_way_ = can_send ? under_way::send : under_way::wait_writable;
   is_cancel_asked_ = false;
   add(owner_.count().sends_submitted);
   sink_->begin_operation();
-  owner_.submit(offered.is_borrowed ? sink_->wait_writable() : sink_->send(message_), *this);
+  owner_.submit(can_send ? sink_->send(list_->message) : sink_->wait_writable(), *this);
   watch_rate();
 }
 
 void flusher::on_completion(std::int32_t result, std::uint32_t) noexcept {
   under_way const ended = std::exchange(under_way_, under_way::nothing);
+  list_.reset();
   sink_->end_operation();
   if (ended == under_way::send) on_sent(result);
   if (is_released_) {
@@ -154,8 +209,7 @@ void flusher::on_completion(std::int32_t result, std::uint32_t) noexcept {
   if (has_failed()) return fail(failed_, error_);
   settle_reached();
   settle_given_up();
-  if (queue_.sent() < goal()) return pump();
-  owner_.disarm(rate_timer_);
+  if (queue_.sent() < goal()) pump();
 }
 
 void flusher::on_sent(std::int32_t result) noexcept {
@@ -201,6 +255,7 @@ void flusher::fail(flush_state state, std::error_code error) noexcept {
     owner_.cancel(*this);
   }
   owner_.disarm(rate_timer_);
+  owner_.disarm(cork_timer_);
   settle_reached();
   while (first_waiting_ != nullptr) settle(*first_waiting_, failed_, error_);
   add(owner_.count().bytes_discarded, queue_.discard());
@@ -283,14 +338,18 @@ void flusher::unlink(flush_operation& flush) noexcept {
 }
 
 void flusher::watch_rate() noexcept {
-  if (!rate_.is_on() || rate_timer_.is_armed()) return;
-  rate_.start(owner_.now(), sink_->acknowledged());
-  rate_timer_.deadline = std::min(rate_.deadline(), owner_.now() + rate_check_interval);
+  if (!rate_.is_on()) return;
+  rate_.resume(owner_.now());
+  time_point const due = std::min(rate_.deadline(), owner_.now() + rate_check_interval);
+  // It stays armed when a flush is done: nearly always the next one finds it so.
+  if (rate_timer_.is_armed() && rate_timer_.deadline <= due) return;
+  owner_.disarm(rate_timer_);
+  rate_timer_.deadline = due;
   owner_.arm(rate_timer_);
 }
 
 void flusher::check_rate(timer_node& timer) noexcept {
-  flusher& self = *static_cast<rate_timer&>(timer).self;
+  flusher& self = *static_cast<own_timer&>(timer).self;
   if (self.queue_.sent() >= self.goal()) return;  // nobody waits for the peer any more
   if (!self.rate_.check(self.owner_.now(), self.sink_->acknowledged())) {
     return self.fail(flush_state::timed_out, errc::too_slow);
@@ -305,6 +364,7 @@ void flusher::release() noexcept {
   // With a send under way fail() waits for its count; nobody is left here to whom it could matter.
   while (first_waiting_ != nullptr) settle(*first_waiting_, failed_, error_);
   owner_.disarm(rate_timer_);
+  owner_.disarm(cork_timer_);
   if (under_way_ == under_way::nothing) delete this;
 }
 

@@ -28,6 +28,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <optional>
 #include <system_error>
 
@@ -65,14 +66,31 @@ public:
 
 private:
   enum class under_way : std::uint8_t { nothing, send, wait_writable };
-  struct rate_timer : timer_node {
+  struct own_timer : timer_node {
     flusher* self = nullptr;
+  };
+
+  /** What one send offers to the sink. An idle stream has none. */
+  struct send_list {
+    msghdr message{};
+    std::array<iovec, 16> vectors;
+
+    static void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+      return try_allocate_frame(size);
+    }
+    static void operator delete(void* list, std::size_t size) noexcept { free_frame(list, size); }
+    send_queue::gathered gather(send_queue const& from, std::uint64_t limit,
+                                bool owned_only) noexcept;
   };
 
   ~flusher() = default;
   [[nodiscard]] std::uint64_t goal() const noexcept;
+  [[nodiscard]] bool corks(flush_operation& flush, flush_options const& options) noexcept;
+  static void uncork(timer_node& timer) noexcept;
+  [[nodiscard]] bool goes_with_others(std::uint64_t target) const noexcept;
+  [[nodiscard]] bool send_alone(flush_operation& flush) noexcept;
   void pump() noexcept;
-  [[nodiscard]] bool send_now() noexcept;
+  [[nodiscard]] bool send_now(std::uint64_t limit) noexcept;
   void submit() noexcept;
   void on_completion(std::int32_t result, std::uint32_t flags) noexcept override;
   void on_sent(std::int32_t result) noexcept;
@@ -103,9 +121,10 @@ private:
   std::error_code error_;
 
   rate_limit rate_;
-  rate_timer rate_timer_;
-  msghdr message_{};  // of the send under way
-  std::array<iovec, 16> vectors_;
+  own_timer rate_timer_;
+  own_timer cork_timer_;  // due in the turn in which it is armed
+  std::uint64_t corked_target_ = 0;
+  std::unique_ptr<send_list> list_;  // of the send under way
 };
 
 }  // namespace penstock::detail

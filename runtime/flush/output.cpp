@@ -5,6 +5,8 @@
 
 namespace penstock {
 
+write_status output::write(received&& bytes) noexcept { return write(bytes.bytes()); }
+
 write_status output::write_shared(const_buffer bytes, std::shared_ptr<void const>) noexcept {
   return write(bytes);
 }

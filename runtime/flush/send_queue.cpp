@@ -34,11 +34,9 @@ bool send_queue::ensure_spares(std::size_t count) noexcept {
   piece** place = &spare_;
   for (; count > 0; --count, place = &(*place)->next) {
     if (*place != nullptr) continue;
-    try {
-      *place = new (allocate_frame(sizeof(piece))) piece;
-    } catch (std::bad_alloc const&) {
-      return false;
-    }
+    void* const memory = try_allocate_frame(sizeof(piece));
+    if (memory == nullptr) return false;
+    *place = new (memory) piece;
   }
   return true;
 }
@@ -136,25 +134,33 @@ bool send_queue::append(const_buffer bytes) noexcept {
   return true;
 }
 
-bool send_queue::append_view(const_buffer bytes, std::shared_ptr<void const> owner) noexcept {
+bool send_queue::append_view(const_buffer bytes, block* held,
+                             std::shared_ptr<void const> owner) noexcept {
   is_lent_ = false;
   if (bytes.empty()) return true;
   if (!ensure_spares(1)) return false;
   piece& made = take_spare();
   made.data = bytes.data();
   made.size = bytes.size();
+  made.held = held;
   made.owner = std::move(owner);
   link(made);
   return true;
 }
 
+bool send_queue::append_received(received&& bytes) noexcept {
+  if (!ensure_spares(1)) return false;
+  const_buffer const view = bytes;
+  return append_view(view, bytes.detach(), nullptr);
+}
+
 bool send_queue::append_shared(const_buffer bytes, std::shared_ptr<void const> owner) noexcept {
   PENSTOCK_ASSERT(owner != nullptr, "shared bytes have an owner");
-  return append_view(bytes, std::move(owner));
+  return append_view(bytes, nullptr, std::move(owner));
 }
 
 bool send_queue::append_borrowed(const_buffer bytes) noexcept {
-  return append_view(bytes, nullptr);
+  return append_view(bytes, nullptr, nullptr);
 }
 
 bool send_queue::open_frame(std::size_t headroom) noexcept {
@@ -259,6 +265,10 @@ send_queue::gathered send_queue::gather(std::span<iovec> vectors, std::uint64_t 
     skip = 0;
   }
   return found;
+}
+
+bool send_queue::is_borrowed_next() const noexcept {
+  return first_ != nullptr && first_->is_borrowed();
 }
 
 void send_queue::consume(std::size_t n) noexcept {

@@ -16,6 +16,7 @@
 #define PENSTOCK_FLUSH_SEND_QUEUE_HPP
 
 #include <penstock/buffer.hpp>
+#include <penstock/net/received.hpp>
 
 #include "base/block_pool.hpp"
 
@@ -44,6 +45,7 @@ public:
 
   // Each takes all or, when memory is out, nothing, and says so with false.
   [[nodiscard]] bool append(const_buffer bytes) noexcept;
+  [[nodiscard]] bool append_received(received&& bytes) noexcept;
   [[nodiscard]] bool append_shared(const_buffer bytes, std::shared_ptr<void const> owner) noexcept;
   [[nodiscard]] bool append_borrowed(const_buffer bytes) noexcept;
 
@@ -69,6 +71,8 @@ public:
       `owned_only`, up to the first borrowed piece. */
   [[nodiscard]] gathered gather(std::span<iovec> vectors, std::uint64_t limit,
                                 bool owned_only) const noexcept;
+  /** Whether the next byte to leave is borrowed. */
+  [[nodiscard]] bool is_borrowed_next() const noexcept;
   /** The first `n` unsent bytes have left. */
   void consume(std::size_t n) noexcept;
   /** Copy what is borrowed below offset `limit` into memory of our own. False when memory is
@@ -88,7 +92,8 @@ private:
   [[nodiscard]] bool ensure_spares(std::size_t count) noexcept;
   [[nodiscard]] piece& take_spare() noexcept;
   void link(piece& made) noexcept;
-  [[nodiscard]] bool append_view(const_buffer bytes, std::shared_ptr<void const> owner) noexcept;
+  [[nodiscard]] bool append_view(const_buffer bytes, block* held,
+                                 std::shared_ptr<void const> owner) noexcept;
   [[nodiscard]] bool ensure_room(std::size_t size_min) noexcept;
   [[nodiscard]] piece* first_of_frame() const noexcept;
   [[nodiscard]] bool fits_headroom(const_buffer prefix) const noexcept;

@@ -11,8 +11,8 @@
 namespace penstock {
 
 socket_output::socket_output(tcp_socket& socket, output_limits const& limits)
-    : stream_output(detail::flusher_handle(
-          new detail::flusher(socket.state().owner(),
-                              std::make_unique<detail::socket_sink>(socket.state()), limits))) {}
+    : stream_output(detail::flusher_handle(new detail::flusher(
+          socket.state().owner(), std::make_unique<detail::socket_sink>(socket.state()), limits))) {
+}
 
 }  // namespace penstock

@@ -15,8 +15,6 @@
 namespace penstock::http {
 namespace {
 
-// One read takes up to this much; heads of common size arrive in one.
-constexpr std::size_t read_size = 16 * 1024;
 // A body that the handler did not want is read and dropped up to this much; beyond it, closing is
 // cheaper.
 constexpr std::uint64_t discard_max = 256 * 1024;
@@ -33,14 +31,14 @@ connection::connection(server_state& server, tcp_socket socket)
       socket_(std::move(socket)),
       out_(socket_, server.options.output),
       parser_(server.options.limits),
-      in_(read_size),
       request_(*this),
       response_(out_, server.dates),
       body_rate_(0, {}, {}) {}
 
 connection::~connection() {
   bool const is_begun = response_.is_committed() && !response_.is_finished();
-  if (is_begun || response_.is_aborted() || out_.queued() > 0) socket_.abort();
+  bool const is_left = out_.queued() > 0 || out_.stream().has_failed();  // then of a corked answer
+  if (is_begun || response_.is_aborted() || is_left) socket_.abort();
 }
 
 task<void> connection::run() {
@@ -57,11 +55,16 @@ task<connection::outcome> connection::read_head() {
   auto const idle_until = now() + bounds().keep_alive_time;
   std::optional<time_point> deadline;  // of the whole head, from its first byte
   for (;;) {
-    auto const step = parser_.feed(in_.unparsed());
+    auto const step = parser_.feed(in_);
     in_.consume(step.consumed);
     if (step.what == parse_event::head) co_return outcome::next;
     if (step.what == parse_event::error) {
       co_return co_await refuse(parser_.answer_status());
+    }
+    // Answers to pipelined requests, which were corked until nothing more was there to answer.
+    if (out_.queued() > 0 || out_.stream().has_failed()) {
+      auto const sent = co_await push_corked();
+      if (!sent) co_return outcome::lost;
     }
     wait_limits wait;
     if (parser_.has_begun()) {
@@ -72,15 +75,20 @@ task<connection::outcome> connection::read_head() {
       wait.deadline = idle_until;
       wait.stop = server_.draining;
     }
-    auto const [ec, n] = co_await socket_.read_some(in_.room(), wait);
-    in_.filled(n);
-    if (!ec) continue;
-    if (ec == cond::timed_out && parser_.has_begun()) {
+    in_ = {};  // while nothing comes no memory is held for it
+    auto more = co_await socket_.receive(wait);
+    if (more) {
+      in_ = std::move(*more);
+      continue;
+    }
+    if (more.error() == cond::timed_out && parser_.has_begun()) {
       co_return co_await refuse(status::request_timeout);
     }
     co_return outcome::lost;
   }
 }
+
+task<flush_result> connection::push_corked() { co_return co_await out_.flush(); }
 
 bool connection::may_keep_alive() noexcept {
   return parser_.head().keep_alive && !server_.draining.stop_requested();
@@ -130,7 +138,10 @@ task<connection::outcome> connection::answer() {
 task<connection::outcome> connection::finish() {
   bool const is_sent = response_.is_finished() && out_.queued() == 0 && !out_.stream().has_failed();
   if (!is_sent) {
-    auto const sent = co_await response_.finish();
+    // Another request may be there already: its answer goes with this one.
+    bool const has_more = response_.keeps_alive() && body_is_over_ && !in_.empty();
+    auto const sent =
+        co_await response_.finish({.hint = has_more ? send_hint::corked : send_hint::push});
     if (!sent) {
       response_.abort();
       co_return outcome::lost;
@@ -175,8 +186,9 @@ task<std::error_code> connection::send_continue() {
   bool const is_late = response_.is_committed();  // its head says enough
   body_comes();
   if (is_late) co_return std::error_code();
-  // Past the queue: what is written of the answer waits there for its head. Nothing else does,
-  // since the answer before this one has left.
+  auto const before = co_await push_corked();
+  if (!before) co_return before.error;
+  // Past the queue: what is written of this answer waits there for its head.
   auto const sent = co_await socket_.write(buffer("HTTP/1.1 100 Continue\r\n\r\n"),
                                            {.deadline = now() + bounds().write_grace_time});
   if (sent.ec) response_.abort();
@@ -186,7 +198,7 @@ task<std::error_code> connection::send_continue() {
 task<result<const_buffer>> connection::read_body() {
   if (body_is_over_) co_return const_buffer();
   for (;;) {
-    auto const step = parser_.feed(in_.unparsed());
+    auto const step = parser_.feed(in_);
     in_.consume(step.consumed);
     switch (step.what) {
       case parse_event::body: body_comes(); co_return step.body;
@@ -206,8 +218,10 @@ task<result<const_buffer>> connection::read_body() {
       body_rate_.start(now(), parser_.body_size());
       wait.deadline = body_rate_.deadline();
     }
-    auto const [ec, n] = co_await socket_.read_some(in_.room(), wait);
-    in_.filled(n);
+    in_ = {};
+    auto more = co_await socket_.receive(wait);
+    if (more) in_ = std::move(*more);
+    std::error_code const ec = more ? std::error_code() : more.error();
     if (ec == cond::timed_out) refuse_body(status::request_timeout);
     if (ec == cond::eof) refuse_body(status::bad_request);  // RFC 9112 8: the message is incomplete
     if (ec && !answer_instead_) refuse_body(status::internal_server_error);
@@ -234,8 +248,8 @@ task<void> connection::linger() {
   wait.deadline = now() + linger_time;
   // By time alone: a client in the middle of a large body is the one that needs it most.
   for (;;) {
-    auto const moved = co_await socket_.read_some(in_.room(), wait);
-    if (moved.ec) co_return;
+    auto const more = co_await socket_.receive(wait);
+    if (!more) co_return;
   }
 }
 

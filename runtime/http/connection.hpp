@@ -15,7 +15,6 @@
 #include <penstock/task.hpp>
 
 #include "base/rate_limit.hpp"
-#include "http/read_buffer.hpp"
 #include "http/request_parser.hpp"
 #include "http/server_state.hpp"
 
@@ -47,6 +46,8 @@ private:
   enum class outcome : std::uint8_t { next, close, lost };
 
   [[nodiscard]] task<outcome> read_head();
+  /** A task of its own, so that what it needs is not kept by every idle connection. */
+  [[nodiscard]] task<flush_result> push_corked();
   [[nodiscard]] task<outcome> answer();
   [[nodiscard]] task<outcome> finish();
   [[nodiscard]] task<outcome> refuse(status code, bool is_head = false);
@@ -61,7 +62,7 @@ private:
   tcp_socket socket_;
   socket_output out_;
   request_parser parser_;
-  read_buffer in_;
+  received in_;  // and not parsed yet
   request request_;
   response response_;
   detail::rate_limit body_rate_;

@@ -9,14 +9,6 @@
 
 namespace penstock::detail {
 
-void* socket_state::operator new(std::size_t size, std::nothrow_t const&) noexcept {
-  try {
-    return allocate_frame(size);
-  } catch (std::bad_alloc const&) {
-    return nullptr;
-  }
-}
-
 void socket_state::release() noexcept {
   if (--references_ > 0) return;
   if (is_open()) owner_.close(fd_);

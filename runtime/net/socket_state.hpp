@@ -10,6 +10,7 @@
 
 #include <penstock/detail/promise.hpp>
 
+#include "net/receiver.hpp"
 #include "sched/ready_queue.hpp"
 
 #include <cstddef>
@@ -22,10 +23,12 @@ class worker;
 
 class socket_state {
 public:
-  socket_state(worker& owner, int fd) noexcept : owner_(owner), fd_(fd) {}
+  socket_state(worker& owner, int fd) noexcept : owner_(owner), fd_(fd), receiver_(*this) {}
 
   // Connections come and go: their states are recycled like frames.
-  static void* operator new(std::size_t size, std::nothrow_t const&) noexcept;
+  static void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+    return try_allocate_frame(size);
+  }
   static void operator delete(void* state, std::size_t size) noexcept { free_frame(state, size); }
 
   [[nodiscard]] worker& owner() const noexcept { return owner_; }
@@ -46,6 +49,7 @@ public:
   /** The peer sees a reset and no orderly end, now or at the latest when the descriptor is closed;
       operations in flight complete soon, and nothing is sent any more. */
   void reset() noexcept;
+  [[nodiscard]] receiver& reading() noexcept { return receiver_; }
   /** The descriptor was closed by somebody else's operation. */
   void forget_fd() noexcept { fd_ = -1; }
   /** Make `node` ready when nothing is in flight any more. */
@@ -60,6 +64,7 @@ private:
   std::uint32_t references_ = 1;
   std::uint32_t in_flight_ = 0;
   ready_queue waiting_;
+  receiver receiver_;
 };
 
 }  // namespace penstock::detail

@@ -125,6 +125,10 @@ transfer_operation tcp_socket::read_some(mutable_buffer buffer,
   return {*state_, transfer(IORING_OP_RECV, state_->fd(), buffer.data(), buffer.size(), 0), limits};
 }
 
+receive_operation tcp_socket::receive(wait_limits const& limits) noexcept {
+  return {*state_, limits};
+}
+
 task<io_result> tcp_socket::write(const_buffer bytes, wait_limits limits) {
   state_hold const state(*state_);
   std::size_t sent = 0;

@@ -179,14 +179,14 @@ manner manner_of_file(request const& entry) noexcept {
 
 request::request(io_uring_sqe const& entry) noexcept
     : submission{.opcode = entry.opcode,
+                 .entry_flags = entry.flags,
                  .ioprio = entry.ioprio,
                  .fd = entry.fd,
                  .offset = entry.off,
                  .address = entry.addr,
                  .length = entry.len,
                  .flags = static_cast<std::uint32_t>(entry.rw_flags)},
-      user_data(entry.user_data),
-      entry_flags(entry.flags) {}
+      user_data(entry.user_data) {}
 
 manner manner_of(request const& entry) noexcept {
   if ((entry.entry_flags & ~IOSQE_CQE_SKIP_SUCCESS) != 0) return manner::unknown;

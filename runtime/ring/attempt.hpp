@@ -27,7 +27,6 @@ struct request : submission {
   explicit request(io_uring_sqe const& entry) noexcept;
 
   std::uint64_t user_data = 0;
-  std::uint8_t entry_flags = 0;  // IOSQE_…; `flags` are those of the operation
 };
 
 /** How an entry is carried out. */

@@ -86,7 +86,9 @@ void epoll_ring::start(request const& entry) noexcept {
 
 void epoll_ring::start_when_ready(request const& entry) noexcept {
   std::uint32_t moved = 0;
-  std::int32_t const result = is_multishot(entry) ? must_wait : attempt(entry, moved);
+  // Whoever polls has nothing to do now, nearly always.
+  bool const waits = is_multishot(entry) || entry.opcode == IORING_OP_POLL_ADD;
+  std::int32_t const result = waits ? must_wait : attempt(entry, moved);
   if (result == must_block) return start_blocking(entry);
   if (result != must_wait) {
     if (opens(entry)) disown(result);

@@ -34,6 +34,7 @@ public:
   [[nodiscard]] static result<std::unique_ptr<ring>> create(runtime_options const& options);
 
   std::size_t enter(wait_until wait, std::span<completion> events) noexcept override;
+  void lend(std::uint16_t, mutable_buffer) noexcept override {}  // it has no such receives
   int socket(int domain, int type, int protocol) noexcept override;
 
 private:

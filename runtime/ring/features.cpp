@@ -13,7 +13,8 @@
 namespace penstock::detail {
 namespace {
 
-constexpr std::array<std::string_view, 2> optional_names{"multishot_accept", "registered_ring"};
+constexpr std::array<std::string_view, 3> optional_names{"multishot_accept", "multishot_receive",
+                                                         "registered_ring"};
 
 constexpr std::array table{
     // Beside DEFER_TASKRUN an event could carry the descriptor of another connection.

@@ -12,6 +12,7 @@
 #ifndef PENSTOCK_RING_RING_HPP
 #define PENSTOCK_RING_RING_HPP
 
+#include <penstock/buffer.hpp>
 #include <penstock/clock.hpp>
 #include <penstock/detail/operation.hpp>
 
@@ -60,12 +61,24 @@ public:
   /** Whether one accept may report connection after connection; otherwise ask for each. */
   [[nodiscard]] bool has_multishot_accept() const noexcept { return has_multishot_accept_; }
 
+  /** Whether a receive may report again and again, each time with memory that was lent to the
+      kernel before (IORING_RECV_MULTISHOT with IOSQE_BUFFER_SELECT, group 0); otherwise wait until
+      there is something to read. */
+  [[nodiscard]] bool has_multishot_receive() const noexcept { return has_multishot_receive_; }
+  /** Lend `memory` to such receives, which take what was lent first. The event that tells of bytes
+      in it carries `id` (below lent_max), and from then on it is ours again. */
+  virtual void lend(std::uint16_t id, mutable_buffer memory) noexcept = 0;
+  static constexpr std::size_t lent_max = 64;
+
   /** The monotonic time. */
   [[nodiscard]] virtual time_point now() noexcept = 0;
 
   /** send(2) without waiting: bytes taken, or a negated errno (-EAGAIN when it would block).
       Never raises SIGPIPE. */
   virtual std::ptrdiff_t send_now(int fd, msghdr const& message) noexcept = 0;
+  /** recv(2) without waiting: bytes that came, 0 at the end of the stream, or a negated errno
+      (-EAGAIN when it would block). */
+  virtual std::ptrdiff_t receive_now(int fd, mutable_buffer memory) noexcept = 0;
 
   // Plain calls, as in their man pages, but with a negated errno for an error.
   virtual int socket(int domain, int type, int protocol) noexcept = 0;
@@ -85,6 +98,7 @@ protected:
   std::uint32_t head_ = 0;
   std::uint32_t tail_ = 0;
   bool has_multishot_accept_ = true;
+  bool has_multishot_receive_ = false;
 };
 
 }  // namespace penstock::detail

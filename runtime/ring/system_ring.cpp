@@ -23,6 +23,14 @@ std::ptrdiff_t system_ring::send_now(int fd, msghdr const& message) noexcept {
   }
 }
 
+std::ptrdiff_t system_ring::receive_now(int fd, mutable_buffer memory) noexcept {
+  for (;;) {
+    ssize_t const n = ::recv(fd, memory.data(), memory.size(), MSG_DONTWAIT);
+    if (n >= 0) return n;
+    if (errno != EINTR) return -errno;
+  }
+}
+
 int system_ring::socket(int domain, int type, int protocol) noexcept {
   return negated_errno(::socket(domain, type, protocol));
 }

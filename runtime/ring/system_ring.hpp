@@ -14,6 +14,7 @@ class system_ring : public ring {
 public:
   [[nodiscard]] time_point now() noexcept override { return clock::now(); }
   std::ptrdiff_t send_now(int fd, msghdr const& message) noexcept override;
+  std::ptrdiff_t receive_now(int fd, mutable_buffer memory) noexcept override;
   int socket(int domain, int type, int protocol) noexcept override;
   int bind(int fd, sockaddr const& address, socklen_t size) noexcept override;
   int listen(int fd, int backlog) noexcept override;

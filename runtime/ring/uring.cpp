@@ -50,6 +50,7 @@ result<std::unique_ptr<ring>> uring::create(runtime_options const& options) {
   // Saves a lookup per enter; a refusal does no harm.
   if (denial("registered_ring", kernel).empty()) io_uring_register_ring_fd(&made->ring_);
   made->has_multishot_accept_ = denial("multishot_accept", kernel).empty();
+  if (denial("multishot_receive", kernel).empty()) made->set_up_lending();
   made->entries_ = made->ring_.sq.sqes;
   made->mask_ = made->ring_.sq.ring_entries - 1;
   return std::unique_ptr<ring>(std::move(made));
@@ -75,6 +76,7 @@ uring::kernel_offer uring::offer(runtime_options const& options) {
 }
 
 uring::~uring() {
+  if (lent_ != nullptr) io_uring_free_buf_ring(&ring_, lent_, lent_max, 0);
   if (ring_.ring_fd >= 0) io_uring_queue_exit(&ring_);
 }
 
@@ -92,6 +94,18 @@ std::size_t uring::enter(wait_until wait, std::span<completion> events) noexcept
     }
     return take_events(events);
   }
+}
+
+void uring::set_up_lending() noexcept {
+  int error = 0;
+  lent_ = io_uring_setup_buf_ring(&ring_, lent_max, 0, 0, &error);
+  has_multishot_receive_ = lent_ != nullptr;
+}
+
+void uring::lend(std::uint16_t id, mutable_buffer memory) noexcept {
+  io_uring_buf_ring_add(lent_, memory.data(), static_cast<unsigned>(memory.size()), id,
+                        io_uring_buf_ring_mask(lent_max), 0);
+  io_uring_buf_ring_advance(lent_, 1);
 }
 
 int uring::submit_and_wait(wait_until wait) noexcept {

@@ -35,13 +35,16 @@ public:
   [[nodiscard]] static kernel_offer offer(runtime_options const& options);
 
   std::size_t enter(wait_until wait, std::span<completion> events) noexcept override;
+  void lend(std::uint16_t id, mutable_buffer memory) noexcept override;
 
 private:
   uring() = default;
+  void set_up_lending() noexcept;
   int submit_and_wait(wait_until wait) noexcept;
   std::size_t take_events(std::span<completion> events) noexcept;
 
   io_uring ring_{};
+  io_uring_buf_ring* lent_ = nullptr;  // to the kernel, for receives
 };
 
 }  // namespace penstock::detail

@@ -60,6 +60,14 @@ void* allocate_frame(std::size_t size) {
 
 std::size_t frames_alive() noexcept { return pool.alive + left_behind; }
 
+void* try_allocate_frame(std::size_t size) noexcept {
+  try {
+    return allocate_frame(size);
+  } catch (std::bad_alloc const&) {
+    return nullptr;
+  }
+}
+
 void free_frame(void* frame, std::size_t size) noexcept {
   --pool.alive;
   std::size_t const size_class = class_of(size);

@@ -24,46 +24,31 @@ io_operation::~io_operation() {
 }
 
 bool io_operation::start(std::coroutine_handle<> waiter, stop_ref inherited) noexcept {
-  if (!limits_.inherit_stop) inherited = {};
-  if (limits_.stop.stop_requested() || inherited.stop_requested()) {
+  if (wait_watch::is_stopped(limits_, inherited)) {
     result_ = -ECANCELED;
     return false;
   }
   worker_ = &worker::current();
   waiter_ = waiter;
   worker_->submit(what_, *this);
-  if (limits_.deadline) {
-    deadline_.self = this;
-    deadline_.deadline = *limits_.deadline;
-    deadline_.fire = &on_deadline;
-    worker_->arm(deadline_);
-  }
-  if (limits_.stop.stop_possible()) on_stop_.emplace(limits_.stop.token(), request_cancel{this});
-  if (inherited.stop_possible()) {
-    on_inherited_stop_.emplace(inherited.token(), request_cancel{this});
-  }
+  watch_.self = this;
+  watch_.begin(*worker_, limits_, inherited);
   return true;
 }
 
-void io_operation::cancel() noexcept {
-  PENSTOCK_ASSERT(worker_ == &worker::current(), "a stop is requested on another thread: post it");
-  is_cancel_asked_ = true;
-  worker_->cancel(*this);
-}
-
-void io_operation::on_deadline(timer_node& timer) noexcept {
-  io_operation& self = *static_cast<expiry&>(timer).self;
-  self.timed_out_ = true;
-  self.cancel();
+void io_operation::give_up(wait_watch& watch, wait_watch::cause why) noexcept {
+  io_operation& self = *static_cast<io_operation::watch&>(watch).self;
+  PENSTOCK_ASSERT(self.worker_ == &worker::current(),
+                  "a stop is requested on another thread: post it");
+  if (why == wait_watch::cause::deadline) self.timed_out_ = true;
+  self.is_cancel_asked_ = true;
+  self.worker_->cancel(self);
 }
 
 void io_operation::on_completion(std::int32_t result, std::uint32_t) noexcept {
   if (result == -EINTR && is_cancel_asked_) result = -ECANCELED;  // cut short in its work
   if (result == -EINTR && is_repeatable(what_.opcode)) return worker_->submit(what_, *this);
-  on_stop_.reset();
-  on_inherited_stop_.reset();
-  worker& owner = *std::exchange(worker_, nullptr);
-  owner.disarm(deadline_);
+  watch_.end(*std::exchange(worker_, nullptr));
   result_ = result;
   waiter_.resume();
 }

@@ -45,8 +45,10 @@ root_runner run_root(task<void>& root, stop_ref, bool& ended, std::exception_ptr
 worker::worker(std::unique_ptr<ring> seam, runtime_options const& options)
     : ring_(std::move(seam)),
       options_(options),
+      lent_(*ring_, blocks_),
       stacks_(options.fiber_stack_size, options.fiber_stacks_max),
-      now_(ring_->now()) {
+      now_(ring_->now()),
+      is_crowded_(options.flushes == flush_policy::throughput) {
   PENSTOCK_ASSERT(this_worker == nullptr, "a thread has one worker");
   this_worker = this;
 }
@@ -108,12 +110,23 @@ void worker::fire_timers() noexcept {
 void worker::enter(bool may_wait) {
   std::size_t const count = ring_->enter({may_wait, timers_.earliest()}, events_);
   now_ = ring_->now();
+  judge_crowd(count);
   for (completion const& event : std::span(events_).first(count)) {
     if (event.user_data == no_operation) continue;
     if ((event.flags & IORING_CQE_F_MORE) == 0) --in_flight_;
     begin_resume();
     reinterpret_cast<operation*>(event.user_data)->on_completion(event.result, event.flags);
   }
+}
+
+/** Alone, a send costs less in a call of its own; from a handful on, less together with others. In
+    between it stays as it was, so that it does not go to and fro. */
+void worker::judge_crowd(std::size_t event_count) noexcept {
+  constexpr std::size_t calm_max = 1;
+  constexpr std::size_t crowded_min = 4;
+  if (options_.flushes != flush_policy::adaptive) return;
+  if (event_count <= calm_max) is_crowded_ = false;
+  if (event_count >= crowded_min) is_crowded_ = true;
 }
 
 io_uring_sqe& worker::get_entry() noexcept {
@@ -129,6 +142,7 @@ void worker::submit(submission const& what, operation& op) noexcept {
   io_uring_sqe& entry = get_entry();
   entry = {};
   entry.opcode = what.opcode;
+  entry.flags = what.entry_flags;
   entry.ioprio = what.ioprio;
   entry.fd = what.fd;
   entry.off = what.offset;
@@ -195,7 +209,10 @@ bool worker::drain() noexcept {
     turn(alarm.is_over);
   }
   timers_.disarm(alarm);
-  if (in_flight_ == 0) return true;
+  if (in_flight_ == 0) {
+    lent_.take_back();
+    return true;
+  }
   std::fprintf(stderr, "penstock: %u operations are stuck in the kernel; their memory is leaked\n",
                in_flight_);
   return false;

@@ -20,6 +20,7 @@
 #include "sched/counters.hpp"
 #include "sched/fiber_stack.hpp"
 #include "sched/inbox.hpp"
+#include "sched/lent_blocks.hpp"
 #include "sched/ready_queue.hpp"
 #include "sched/timer_heap.hpp"
 
@@ -76,9 +77,13 @@ public:
       must yield. */
   [[nodiscard]] bool spend_immediate() noexcept;
 
+  /** Whether a small send is better handed over at the end of the turn, together with others. */
+  [[nodiscard]] bool is_crowded() const noexcept { return is_crowded_; }
+
   [[nodiscard]] ring& kernel() noexcept { return *ring_; }
   [[nodiscard]] block_pool& blocks() noexcept { return blocks_; }
   [[nodiscard]] fiber_stack_pool& stacks() noexcept { return stacks_; }
+  [[nodiscard]] lent_blocks& lent() noexcept { return lent_; }
   [[nodiscard]] counters& count() noexcept { return counters_.values; }
   [[nodiscard]] std::uint32_t in_flight() const noexcept { return in_flight_; }
 
@@ -87,12 +92,14 @@ private:
   void begin_resume() noexcept;
   void resume_ready();
   void fire_timers() noexcept;
+  void judge_crowd(std::size_t event_count) noexcept;
   void enter(bool may_wait);
   [[nodiscard]] io_uring_sqe& get_entry() noexcept;
 
   std::unique_ptr<ring> ring_;
   runtime_options options_;
   block_pool blocks_;
+  lent_blocks lent_;
   fiber_stack_pool stacks_;
   ready_queue ready_;
   timer_heap timers_;
@@ -100,7 +107,8 @@ private:
   registered_counters counters_;
   std::stop_source stop_;
   time_point now_;
-  std::uint32_t in_flight_ = 0;        // operations that still owe their final event
+  std::uint32_t in_flight_ = 0;  // operations that still owe their final event
+  bool is_crowded_;
   std::uint32_t immediate_count_ = 0;  // flushes that went at once since the last resume
   time_point immediate_since_;
   std::array<completion, 256> events_;

@@ -8,14 +8,23 @@
 #ifndef PENSTOCK_TESTING_LEDGER_HPP
 #define PENSTOCK_TESTING_LEDGER_HPP
 
+#include <penstock/buffer.hpp>
+
 #include "testing/log.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
 namespace penstock::testing {
+
+/** Memory for whichever receive comes to it. */
+struct lent_block {
+  std::uint16_t id;
+  mutable_buffer memory;
+};
 
 class ledger {
 public:
@@ -34,6 +43,14 @@ public:
       is the moment at which they leave. */
   void read(std::uint64_t op, std::size_t offset, std::size_t count, std::string& out) const;
   [[nodiscard]] bool empty() const noexcept { return lent_.empty(); }
+  /** A block for receives. Nobody may write into it or read it, until it is taken from `blocks`. */
+  void lend_block(lent_block const& lent);
+  /** The block lent first is about to be used; there must be one. */
+  [[nodiscard]] lent_block const& first_block() const;
+  std::deque<lent_block> blocks;  // lent first, first
+
+  /** What a program may not count on in memory that it has lent. */
+  static void scribble(void* memory, std::size_t size) noexcept;
   /** For a test program's operator delete: is this memory lent to a simulated kernel? */
   static void check_free(void const* begin, std::size_t size) noexcept;
 
@@ -44,6 +61,7 @@ private:
     std::size_t size;
     std::string as_lent;  // a copy of it, if constant
   };
+  void check_apart(void const* begin, std::size_t size, char const* deed) const;
   void check_constant(range const& lent) const;
 
   log const& log_;

@@ -20,9 +20,6 @@ namespace {
 using kind = descriptor::kind;
 using outcome = std::optional<std::int32_t>;
 
-// What a program may not count on in a buffer that it has lent.
-constexpr int scribble = 0xA5;
-
 template <class T>
 T* memory(std::uint64_t address) noexcept {
   return reinterpret_cast<T*>(address);
@@ -43,13 +40,29 @@ outcome receive(simulation& world, sim_op& tried) {
     return tried.fault;
   }
   auto* const buffer = memory<char>(tried.addr);
-  std::memset(buffer, scribble, tried.asked);
+  ledger::scribble(buffer, tried.asked);
   if (from.is_dead && world.whim(0.5)) from.inbox.clear();  // as the kernel may, or not
   std::string bytes;
   std::ptrdiff_t const n = from.receive(piece(world, tried, 0.5), bytes);
   if (n == -EAGAIN) return std::nullopt;
   std::ranges::copy(bytes, buffer);
   return static_cast<std::int32_t>(n);
+}
+
+/** Into the block lent first, which is the program's again with the event. */
+outcome receive_into_block(simulation& world, sim_op& tried) {
+  auto& blocks = world.lent.blocks;
+  if (blocks.empty()) return -ENOBUFS;
+  auto const [id, room] = world.lent.first_block();
+  tried.addr = reinterpret_cast<std::uintptr_t>(room.data());
+  tried.asked = room.size();
+  outcome const n = receive(world, tried);
+  if (n.value_or(0) <= 0) return n;
+  blocks.pop_front();
+  tried.event_flags = IORING_CQE_F_BUFFER | std::uint32_t(id) << IORING_CQE_BUFFER_SHIFT;
+  bool const has_more = !tried.on->connection->inbox.empty();
+  if (has_more && world.dice.chance(0.8)) tried.event_flags |= IORING_CQE_F_SOCK_NONEMPTY;
+  return n;
 }
 
 outcome send(simulation& world, sim_op& tried) {
@@ -79,8 +92,9 @@ outcome send(simulation& world, sim_op& tried) {
 
 outcome poll(simulation&, sim_op& tried) {
   stream const& polled = *tried.on->connection;
-  if (!polled.is_writable()) return std::nullopt;
-  return POLLOUT | (polled.is_dead ? POLLERR | POLLHUP : 0);
+  bool const is_in = tried.kind == op_kind::poll_in;
+  if (is_in ? !polled.is_readable() : !polled.is_writable()) return std::nullopt;
+  return (is_in ? POLLIN : POLLOUT) | (polled.is_dead ? POLLERR | POLLHUP : 0);
 }
 
 outcome accept(simulation& world, sim_op& tried) {
@@ -110,7 +124,7 @@ outcome connect(simulation& world, sim_op& tried) {
 
 outcome read_file(simulation& world, sim_op& tried) {
   auto* const buffer = memory<char>(tried.addr);
-  std::memset(buffer, scribble, tried.asked);
+  ledger::scribble(buffer, tried.asked);
   auto const bytes = tried.on->file.read(tried.off, piece(world, tried, 0));
   std::ranges::copy(bytes, buffer);
   return static_cast<std::int32_t>(bytes.size());
@@ -135,7 +149,7 @@ outcome open_file(simulation& world, sim_op& tried) {
 
 outcome describe_file(simulation&, sim_op& tried) {
   auto* const found = memory<struct statx>(tried.off);
-  std::memset(found, scribble, sizeof *found);
+  ledger::scribble(found, sizeof *found);
   tried.on->file.describe(*found);
   return 0;
 }
@@ -156,6 +170,10 @@ constexpr op_rule known[] = {
     {IORING_OP_OPENAT2, op_kind::openat, kind::file, open_file},
     {IORING_OP_STATX, op_kind::statx, kind::file, describe_file},
 };
+// What the same opcodes mean with other flags, or with another address.
+constexpr op_rule multi_recv = {IORING_OP_RECV, op_kind::multi_recv, kind::connection,
+                                receive_into_block};
+constexpr op_rule poll_in = {IORING_OP_POLL_ADD, op_kind::poll_in, kind::connection, poll};
 constexpr op_rule dissolve = {IORING_OP_CONNECT, op_kind::dissolve, kind::connection, say_so};
 
 /** The list is read at submission, what it points to when it leaves. */
@@ -174,9 +192,13 @@ op_rule const& rule_of(io_uring_sqe const& entry, log const& rules) {
   if (rule == std::end(known)) {
     rules.violation("the simulation knows no opcode " + std::to_string(entry.opcode));
   }
-  bool const dissolves =
-      rule->kind == op_kind::connect && memory<sockaddr const>(entry.addr)->sa_family == AF_UNSPEC;
-  return dissolves ? dissolve : *rule;
+  switch (rule->kind) {
+    case op_kind::recv: return (entry.flags & IOSQE_BUFFER_SELECT) != 0 ? multi_recv : *rule;
+    case op_kind::poll: return (entry.poll32_events & POLLIN) != 0 ? poll_in : *rule;
+    case op_kind::connect:
+      return memory<sockaddr const>(entry.addr)->sa_family == AF_UNSPEC ? dissolve : *rule;
+    default: return *rule;
+  }
 }
 
 void submit(simulation& world, sim_op& started) {

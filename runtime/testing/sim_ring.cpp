@@ -23,6 +23,7 @@ sim_ring::sim_ring(std::shared_ptr<simulation> world) : world_(std::move(world))
   mask_ = static_cast<std::uint32_t>(storage_.size() - 1);
   events_max_ = std::size_t(1) << world_->dice.below(9);
   has_multishot_accept_ = world_->dice.chance(0.8);
+  has_multishot_receive_ = world_->dice.chance(0.7);
   world_->network.on_change = [this](descriptor& changed) {
     for (auto& [number, each] : in_flight_) {
       if (each.on.get() == &changed) try_soon(each);
@@ -71,6 +72,9 @@ void sim_ring::check_rules(sim_op const& started) const {
     }
   }
   if (is_double) rules.violation("an operation is submitted that is in flight: " + name);
+  if (started.kind == op_kind::multi_recv && !has_multishot_receive_) {
+    rules.violation("the kernel has no such receives: " + name);
+  }
   if (started.is_foreign() || started.fd < 0) return;
   descriptor const& used = open_descriptor(started.fd, name);
   if (started.needs && used.what != *started.needs) {
@@ -116,12 +120,14 @@ void sim_ring::try_now(sim_op& tried) {
   auto const result = has_failed ? tried.fault : tried.progress(*world_, tried);
   if (!result) {
     if (tried.retry) later(tried, *std::exchange(tried.retry, {}), &sim_ring::try_now);
-  } else if (!tried.is_multishot() || tried.fault == some || *result < 0) {
+  } else if (!tried.is_multishot() || tried.fault == some || *result <= 0) {
     finish(tried, *result);
   } else {
-    count(op_kind::accept, *result);
-    ready_.push_back({tried.user_data, *result, IORING_CQE_F_MORE});
-    tried.fault = world_->errors.draw(op_kind::accept);
+    count(tried.kind, *result);
+    std::uint32_t const flags = IORING_CQE_F_MORE | std::exchange(tried.event_flags, 0U);
+    world_->rules.say("event %s: %s", tried.name().c_str(), shown(*result).c_str());
+    ready_.push_back({tried.user_data, *result, flags});
+    tried.fault = world_->errors.draw(tried.kind);
     try_soon(tried);
   }
 }
@@ -134,14 +140,14 @@ void sim_ring::finish_canceled(sim_op& canceled) {
 
 void sim_ring::finish(sim_op& ended, std::int32_t result) {
   world_->rules.say("end %s: %s", ended.name().c_str(), shown(result).c_str());
-  // Whatever comes last of many connections is not all of them.
+  // Whatever comes last of many is not all of them.
   if (!ended.is_foreign()) count(ended.kind, result, ended.is_multishot() ? SIZE_MAX : ended.asked);
   bool const is_shortage =
       result == -EMFILE || result == -ENFILE || result == -ENOBUFS || result == -ENOMEM;
   if (ended.kind == op_kind::accept && is_shortage) note_shortage(ended);
   world_->lent.give_back(ended.number);
   bool const is_silent = result >= 0 && (ended.flags & IOSQE_CQE_SKIP_SUCCESS) != 0;
-  if (!is_silent) ready_.push_back({ended.user_data, result, 0});
+  if (!is_silent) ready_.push_back({ended.user_data, result, ended.event_flags});
   in_flight_.erase(ended.number);
 }
 
@@ -238,13 +244,23 @@ int sim_ring::call(op_kind kind, int fd, std::function<int(descriptor&)> const& 
   return result;
 }
 
+void sim_ring::lend(std::uint16_t id, mutable_buffer memory) noexcept {
+  simulation_mark const mark;
+  world_->lent.lend_block({id, memory});
+}
+
+void sim_ring::check_alone(op_kind call, int fd) const {
+  for (auto const& [number, each] : in_flight_) {
+    bool const is_same = call == op_kind::send_now ? each.is_send() : each.is_receive();
+    if (!is_same || each.fd != fd) continue;
+    world_->rules.violation("two transfers in flight on one socket: " +
+                            (name_of(call) + (" and " + each.name())));
+  }
+}
+
 std::ptrdiff_t sim_ring::send_now(int fd, msghdr const& message) noexcept {
   simulation_mark const mark;
-  for (auto const& [number, each] : in_flight_) {
-    if (each.is_send() && each.fd == fd) {
-      world_->rules.violation("two transfers in flight on one socket: send_now and " + each.name());
-    }
-  }
+  check_alone(op_kind::send_now, fd);
   std::string bytes;
   for (iovec const& piece : std::span(message.msg_iov, message.msg_iovlen)) {
     bytes.append(static_cast<char const*>(piece.iov_base), piece.iov_len);
@@ -254,6 +270,20 @@ std::ptrdiff_t sim_ring::send_now(int fd, msghdr const& message) noexcept {
     return static_cast<int>(used.connection->send(bytes));
   };
   return call(op_kind::send_now, fd, send, bytes.size());
+}
+
+std::ptrdiff_t sim_ring::receive_now(int fd, mutable_buffer memory) noexcept {
+  simulation_mark const mark;
+  check_alone(op_kind::receive_now, fd);
+  auto const receive = [&](descriptor& used) {
+    stream& from = *used.connection;
+    std::string bytes;
+    std::size_t const most = std::min(memory.size(), from.inbox.size());
+    auto const n = static_cast<int>(from.receive(world_->piece_of(most, 0.3), bytes));
+    std::ranges::copy(bytes, reinterpret_cast<char*>(memory.data()));
+    return n;
+  };
+  return call(op_kind::receive_now, fd, receive, memory.size());
 }
 
 int sim_ring::socket(int, int, int) noexcept {

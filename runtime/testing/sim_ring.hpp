@@ -50,13 +50,18 @@ struct sim_op : io_uring_sqe, op_rule {
   std::optional<duration> retry = {};  // to be tried again then, whether something changes or not
   bool is_cancel_asked = false;
   bool is_try_due = false;
+  std::uint32_t event_flags = 0;  // of the event that comes next
 
   [[nodiscard]] bool is_send() const noexcept {
     return kind == op_kind::send || kind == op_kind::sendmsg;
   }
-  [[nodiscard]] bool is_transfer() const noexcept { return kind == op_kind::recv || is_send(); }
+  [[nodiscard]] bool is_receive() const noexcept {
+    return kind == op_kind::recv || kind == op_kind::multi_recv;
+  }
+  [[nodiscard]] bool is_transfer() const noexcept { return is_receive() || is_send(); }
   [[nodiscard]] bool is_multishot() const noexcept {
-    return kind == op_kind::accept && (ioprio & IORING_ACCEPT_MULTISHOT) != 0;
+    return kind == op_kind::multi_recv ||
+           (kind == op_kind::accept && (ioprio & IORING_ACCEPT_MULTISHOT) != 0);
   }
   /** On a descriptor of the real kernel. */
   [[nodiscard]] bool is_foreign() const noexcept {
@@ -83,7 +88,9 @@ public:
   std::size_t enter(detail::wait_until wait,
                     std::span<detail::completion> events) noexcept override;
   [[nodiscard]] time_point now() noexcept override { return world_->clock.now(); }
+  void lend(std::uint16_t id, mutable_buffer memory) noexcept override;
   std::ptrdiff_t send_now(int fd, msghdr const& message) noexcept override;
+  std::ptrdiff_t receive_now(int fd, mutable_buffer memory) noexcept override;
   int socket(int domain, int type, int protocol) noexcept override;
   int bind(int fd, sockaddr const& address, socklen_t size) noexcept override;
   int listen(int fd, int backlog) noexcept override;
@@ -99,6 +106,7 @@ private:
   // Operations.
   void start(io_uring_sqe const& entry);
   void check_rules(sim_op const& started) const;
+  void check_alone(op_kind call, int fd) const;
   void cancel(io_uring_sqe const& entry);
   void later(sim_op const& op, duration delay, void (sim_ring::*act)(sim_op&));
   void try_soon(sim_op& waiting);

@@ -15,7 +15,7 @@ simulation::simulation(std::uint64_t seed, world_options const& given)
       errors(dice, given),
       lent(rules),
       hostile_steps_(dice.between(1, std::max(given.hostile_steps_max, 1U))) {
-  network.capacity = dice.pick<std::size_t>(1, 7, 64, 1000, 4096, 65536, 65536, 1 << 20);
+  network.capacity = dice.pick<std::size_t>(1, 7, 64, 1000, 4096, 65536, 65536, 1 << 20, 1 << 20);
   if (given.faults && dice.chance(0.2)) network.open_max = dice.between(2, 8);
 }
 

@@ -98,6 +98,10 @@ bool stream::is_writable() const noexcept {
   return room() > 0 || error != 0 || is_dead || is_write_shut || other->is_closed;
 }
 
+bool stream::is_readable() const noexcept {
+  return !inbox.empty() || has_fin || error != 0 || is_dead || is_read_shut;
+}
+
 std::uint64_t stream::acknowledged() const noexcept {
   // Half of the capacity is the other kernel's: what waits beyond that is still in ours.
   std::size_t const there = other->capacity / 2 + 1;

@@ -39,6 +39,7 @@ struct stream {
   /** Bytes that send() would take now. */
   [[nodiscard]] std::size_t room() const noexcept;
   [[nodiscard]] bool is_writable() const noexcept;
+  [[nodiscard]] bool is_readable() const noexcept;
   /** Bytes of this end that the other end's kernel has. */
   [[nodiscard]] std::uint64_t acknowledged() const noexcept;
 

@@ -59,6 +59,8 @@ runtime_options world_state::draw_options() {
   runtime_options options;
   options.ready_batch = simulated->dice.pick(1U, 2U, 256U);
   options.immediate_flushes_max = simulated->dice.pick(1U, 2U, 64U);
+  options.flushes =
+      simulated->dice.pick(flush_policy::adaptive, flush_policy::latency, flush_policy::throughput);
   return options;
 }
 

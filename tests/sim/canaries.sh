@@ -17,7 +17,7 @@ build=$top/build/canaries/build
 log=$top/build/canaries/log
 
 mkdir -p "$copy"
-for part in CMakeLists.txt CMakePresets.json LICENSE cmake include runtime tests; do
+for part in CMakeLists.txt CMakePresets.json LICENSE cmake examples include runtime tests; do
   rm -rf "${copy:?}/$part"
   cp -r "$top/$part" "$copy/"
 done

@@ -9,18 +9,33 @@
 #include "sim/scenarios.hpp"
 
 #include <array>
+#include <utility>
 
 namespace penstock::sim {
 namespace {
 
+/** Queue the next bytes, which come in one of the two ways there are; 0 when none will. */
+task<std::size_t> take_some(tcp_socket& socket, socket_output& out, bool receives) {
+  std::array<std::byte, 512> buffer;
+  if (!receives) {
+    auto const [ec, n] = co_await socket.read_some(buffer);
+    out.write(std::span(buffer).first(n));
+    co_return n;
+  }
+  auto more = co_await socket.receive();
+  if (!more) co_return 0;
+  std::size_t const n = more->size();
+  out.write(std::move(*more));
+  co_return n;
+}
+
 task<void> echo_one(world& world, tcp_socket socket) {
   socket_output out(socket, {.write_rate_min = 0});
   account told(world, out);
-  std::array<std::byte, 512> buffer;
+  bool const receives = world.dice().chance(0.7);
   for (;;) {
-    auto const [ec, n] = co_await socket.read_some(buffer);
-    if (ec) break;
-    out.write(std::span(buffer).first(n));
+    std::size_t const n = co_await take_some(socket, out, receives);
+    if (n == 0) break;
     told.wrote(n);
     flush_result const result = co_await out.flush();
     told.flushed(result, told.accepted());

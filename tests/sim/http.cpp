@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <stdexcept>
+#include <utility>
 
 namespace penstock::sim {
 namespace {
@@ -64,13 +65,23 @@ public:
   }
   std::string requests() {
     std::string all;
-    for (std::uint64_t left = world_.dice().between(1, 3); left > 0; --left) all += request();
+    for (std::uint64_t left = world_.dice().between(1, 3); left > 0 && withheld_.empty(); --left) {
+      all += request();
+    }
     return all;
   }
   std::optional<std::string> answers(std::string_view received) {
+    std::string body;
     for (;;) {
+      if (received.substr(read_).starts_with(go_on)) {
+        world_.check(next_ + 1 == asked_, "100 Continue comes behind the answers before it");
+        world_.check(!withheld_.empty(), "100 Continue comes once, and when it is asked for");
+        read_ += go_on.size();
+        body = std::exchange(withheld_, {});
+        continue;
+      }
       auto const answer = stress::read_answer(received.substr(read_), false);
-      if (!answer) return "";
+      if (!answer) return body;
       world_.check(answer->status != 0, "an answer is an answer");
       if (answer->status == 200) world_.check(answer->body == body_of(next_), "the right answer");
       world_.check(answer->status == 200 || answer->status >= 408, "it is answered, or fails");
@@ -78,7 +89,9 @@ public:
       read_ += answer->size;
       ++next_;
       if (next_ < asked_) continue;
-      if (asked_ % 5 == 0) return std::nullopt;
+      // The last one was answered without its body: then the server closes.
+      bool const is_refused = !withheld_.empty() || !body.empty();
+      if (asked_ % 5 == 0 || is_refused) return std::nullopt;
       return requests();
     }
   }
@@ -90,13 +103,19 @@ private:
     ++asked_;
     std::string const head = (body.empty() ? "GET " : "POST ") + path + " HTTP/1.1\r\nHost: a\r\n";
     if (body.empty()) return head + "\r\n";
-    return head + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    std::string const length = "Content-Length: " + std::to_string(body.size()) + "\r\n";
+    if (world_.dice().chance(0.5)) return head + length + "\r\n" + body;
+    withheld_ = body;
+    return head + length + "Expect: 100-continue\r\n\r\n";
   }
+
+  static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
   world& world_;
   std::size_t next_;   // whose answer comes next
   std::size_t asked_;  // whose request comes next
   std::size_t read_ = 0;
+  std::string withheld_;  // the body of the last request, until the server asks for it
 };
 
 task<void> serve(world& world, http::server& server) {

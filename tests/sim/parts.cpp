@@ -6,6 +6,8 @@
 #include <penstock/scope.hpp>
 #include <penstock/timer.hpp>
 
+#include "sim/flush_states.hpp"
+
 #include <chrono>
 #include <utility>
 
@@ -61,6 +63,7 @@ bool account::write_pattern(std::size_t size) {
 }
 
 void account::flushed(flush_result const& result, std::uint64_t target) {
+  saw(result.state);
   told_ += result.bytes_sent;
   std::uint64_t const sent = out_.bytes_sent();
   world_.check(told_ <= sent, "flushes report no more than what went");

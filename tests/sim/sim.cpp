@@ -8,6 +8,7 @@
 //     sim --seeds 2000 --matrix                 # and which operation ended how often in what way
 //     sim --sweep --seeds 2                     # every operation of each scenario fails in turn
 
+#include "sim/flush_states.hpp"
 #include "sim/scenarios.hpp"
 #include "sim/sweep.hpp"
 
@@ -37,9 +38,16 @@ struct scenario {
 };
 
 constexpr scenario scenarios[] = {
-    {"accepting", sim::accepting}, {"clients", sim::clients},     {"echo", sim::echo},
-    {"fibers", sim::fibers},       {"files", sim::files},         {"flushes", sim::flushes},
-    {"http", sim::http},           {"timers", sim::timers},       {"transfers", sim::transfers},
+    {"accepting", sim::accepting},
+    {"clients", sim::clients},
+    {"echo", sim::echo},
+    {"fibers", sim::fibers},
+    {"files", sim::files},
+    {"flushes", sim::flushes},
+    {"http", sim::http},
+    {"receiving", sim::receiving},
+    {"timers", sim::timers},
+    {"transfers", sim::transfers},
     {"xml", sim::xml},
 };
 
@@ -137,7 +145,8 @@ int run(settings const& asked) {
               static_cast<unsigned long long>(asked.search.seeds),
               static_cast<unsigned long long>(asked.search.first_seed), took.count());
   if (!asked.matrix) return 0;
-  return testing::print_matrix(stdout) == 0 ? 0 : 1;
+  int const never = testing::print_matrix(stdout) + sim::print_flush_states(stdout);
+  return never == 0 ? 0 : 1;
 }
 
 int usage() {

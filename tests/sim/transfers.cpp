@@ -30,12 +30,29 @@ task<void> request_after(std::stop_source source, duration length) {
   source.request_stop();
 }
 
+struct piece {
+  std::error_code ec;
+  std::string bytes;
+};
+
+/** Some bytes, in one of the two ways there are. */
+task<piece> read_piece(world& world, tcp_socket& socket, bool receives, wait_limits limits) {
+  std::array<std::byte, 300> room;
+  if (!receives) {
+    auto const [ec, n] =
+        co_await socket.read_some(std::span(room).first(world.dice().between(1, 300)), limits);
+    co_return piece{ec, std::string(text(std::span(room).first(n)))};
+  }
+  auto const more = co_await socket.receive(limits);
+  if (!more) co_return piece{more.error(), ""};
+  co_return piece{{}, std::string(text(*more))};
+}
+
 /** Read everything, in pieces that are given up now and then. */
-task<void> read_all(world& world, tcp_socket& socket) {
+task<void> read_all(world& world, tcp_socket& socket, bool receives) {
   auto& dice = world.dice();
   async_scope stops;
   std::string received;
-  std::array<std::byte, 300> room;
   for (int given_up = 0; given_up < 200 && socket.is_open();) {
     std::stop_source source;
     std::stop_token const token = source.get_token();
@@ -46,10 +63,9 @@ task<void> read_all(world& world, tcp_socket& socket) {
       limits.stop = token;
       stops.spawn(request_after(source, dice.chance(0.5) ? soon : 20us));
     }
-    auto const [ec, n] =
-        co_await socket.read_some(std::span(room).first(dice.between(1, 300)), limits);
-    received.append(text(std::span(room).first(n)));
-    world.check(n == 0 || !ec, "a read gives bytes or an error");
+    auto const [ec, bytes] = co_await read_piece(world, socket, receives, limits);
+    received.append(bytes);
+    world.check(bytes.empty() == static_cast<bool>(ec), "a read gives bytes or an error");
     world.check(ec != cond::timed_out || limits.deadline || world.fault_count() > 0,
                 "only a deadline times a read out");
     if (ec && !is_given_up(ec)) break;
@@ -74,7 +90,8 @@ task<void> write_all(world& world, tcp_socket& socket, std::uint64_t& sent) {
 
 task<void> transfer_one(world& world, tcp_socket socket, std::uint64_t& sent) {
   async_scope both;
-  both.spawn(read_all(world, socket));
+  bool const receives = world.dice().chance(0.5);
+  both.spawn(read_all(world, socket, receives));
   both.spawn(write_all(world, socket, sent));
   if (world.dice().chance(0.2)) {
     static_cast<void>(co_await sleep_for(world.dice().pick<duration>(0ns, 20us, 5ms)));
@@ -86,7 +103,7 @@ task<void> transfer_one(world& world, tcp_socket socket, std::uint64_t& sent) {
   if (!socket.is_open()) co_return;
   static_cast<void>(co_await socket.close());
   std::array<std::byte, 1> room;
-  auto const late = co_await socket.read_some(room);
+  auto const late = co_await read_piece(world, socket, receives, {});
   world.check(late.ec == cond::closed || late.ec == cond::canceled, "what is closed is closed");
   auto const lost = co_await socket.write(room);
   world.check(lost.ec == cond::closed || lost.ec == cond::canceled, "what is closed is closed");

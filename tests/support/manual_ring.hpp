@@ -75,7 +75,14 @@ public:
   }
   /** Report an event of what stays in flight. */
   void report(std::uint64_t user_data, std::int32_t result) noexcept {
-    events_.push_back({user_data, result, IORING_CQE_F_MORE});
+    post(user_data, result, IORING_CQE_F_MORE);
+  }
+  /** Any event. Without IORING_CQE_F_MORE it is the last of its operation. */
+  void post(std::uint64_t user_data, std::int32_t result, std::uint32_t flags) noexcept {
+    if ((flags & IORING_CQE_F_MORE) == 0) {
+      std::erase_if(in_flight_, [&](auto& entry) { return entry.user_data == user_data; });
+    }
+    events_.push_back({user_data, result, flags});
   }
   void advance(duration length) noexcept { now_ += length; }
 
@@ -93,7 +100,9 @@ public:
   }
   [[nodiscard]] time_point now() noexcept override { return now_; }
 
+  void lend(std::uint16_t, mutable_buffer) noexcept override {}
   std::ptrdiff_t send_now(int, msghdr const&) noexcept override { return -ENOTSOCK; }
+  std::ptrdiff_t receive_now(int, mutable_buffer) noexcept override { return -EAGAIN; }
   int socket(int, int, int) noexcept override {
     return plain_result < 0 ? plain_result : next_fd_++;
   }

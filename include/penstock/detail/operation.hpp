@@ -8,15 +8,12 @@
 #ifndef PENSTOCK_DETAIL_OPERATION_HPP
 #define PENSTOCK_DETAIL_OPERATION_HPP
 
-#include <penstock/clock.hpp>
 #include <penstock/detail/promise.hpp>
-#include <penstock/detail/timer_node.hpp>
+#include <penstock/detail/wait_watch.hpp>
 #include <penstock/stop.hpp>
 
 #include <coroutine>
 #include <cstdint>
-#include <optional>
-#include <stop_token>
 
 namespace penstock::detail {
 
@@ -39,20 +36,13 @@ protected:
 /** What is asked, in the words of io_uring_sqe(7) but without its header. */
 struct submission {
   std::uint8_t opcode = 0;
+  std::uint8_t entry_flags = 0;  // IOSQE_…; `flags` are those of the operation
   std::uint16_t ioprio = 0;
   std::int32_t fd = -1;
   std::uint64_t offset = 0;
   std::uint64_t address = 0;
   std::uint32_t length = 0;
   std::uint32_t flags = 0;  // of the operation: msg_flags, open_flags, poll events …
-};
-
-/** Where an operation may be given up: at a deadline, at a stop beside the inherited one, or
-    both. */
-struct wait_limits {
-  std::optional<time_point> deadline = {};
-  stop_ref stop = {};
-  bool inherit_stop = true;  // false: only `stop` counts, not the awaiting task's own token
 };
 
 /** Awaiter for one submission with one completion event. It never resumes before the final
@@ -76,17 +66,13 @@ protected:
   [[nodiscard]] std::int32_t outcome() const noexcept;
 
 private:
-  struct request_cancel {
-    io_operation* self;
-    void operator()() const noexcept { self->cancel(); }
-  };
-  struct expiry : timer_node {
-    io_operation* self;
+  struct watch : wait_watch {
+    using wait_watch::wait_watch;
+    io_operation* self = nullptr;
   };
 
   bool start(std::coroutine_handle<> waiter, stop_ref inherited) noexcept;
-  void cancel() noexcept;
-  static void on_deadline(timer_node& timer) noexcept;
+  static void give_up(wait_watch& watch, wait_watch::cause why) noexcept;
   void on_completion(std::int32_t result, std::uint32_t flags) noexcept final;
 
   submission what_;
@@ -96,9 +82,7 @@ private:
   std::int32_t result_ = 0;
   bool timed_out_ = false;
   bool is_cancel_asked_ = false;
-  expiry deadline_;
-  std::optional<std::stop_callback<request_cancel>> on_stop_;
-  std::optional<std::stop_callback<request_cancel>> on_inherited_stop_;
+  watch watch_{&give_up};
 };
 
 }  // namespace penstock::detail

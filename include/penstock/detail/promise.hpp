@@ -18,6 +18,8 @@ namespace penstock::detail {
 /** Frames come from a recycler of size classes that belongs to the thread: in steady state, a call
     to a coroutine takes no memory from the heap. */
 [[nodiscard]] void* allocate_frame(std::size_t size);
+/** The same, but null when memory is out. */
+[[nodiscard]] void* try_allocate_frame(std::size_t size) noexcept;
 void free_frame(void* frame, std::size_t size) noexcept;
 /** Frames allocated now: this thread's, and what threads that have ended left behind. */
 [[nodiscard]] std::size_t frames_alive() noexcept;

@@ -37,7 +37,7 @@ class flusher;
 
 enum class flush_state : std::uint8_t {
   done,       // everything up to the target offset left the queue
-  skipped,    // fewer than min_bytes were queued; nothing was tried; a success
+  skipped,    // fewer than min_bytes were queued, or corked; nothing was tried; a success
   pending,    // only before the operation was awaited: the rest is on its way
   timed_out,  // the deadline, or the connection's write-rate limit
   canceled,   // a stop was requested
@@ -57,9 +57,15 @@ struct flush_result {
   explicit operator bool() const noexcept { return state <= flush_state::skipped; }
 };
 
+enum class send_hint : std::uint8_t {
+  push,   // now
+  corked  // with what else is written in this turn of the worker's loop, by its end at the latest
+};
+
 struct flush_options {
-  bool more = true;           // false: the message ends here, as finish() would say
-  std::size_t min_bytes = 0;  // with fewer bytes queued, the flush is skipped
+  bool more = true;                  // false: the message ends here, as finish() would say
+  std::size_t min_bytes = 0;         // with fewer bytes queued, the flush is skipped
+  send_hint hint = send_hint::push;  // corked: skipped for now
   std::optional<time_point> deadline = {};
   stop_ref stop = {};  // beside the token that the awaiting task passes down
 };
@@ -99,15 +105,15 @@ public:
 
 private:
   friend class detail::flusher;
+  /** On a fiber: co_await. */
+  flush_result wait() { return penstock::wait(*this); }
+
 
   struct request_cancel {
     flush_operation* flush;
     void operator()() const noexcept { flush->cancel(flush_state::canceled); }
   };
   struct expiry : detail::timer_node {
-  /** On a fiber: co_await. */
-  flush_result wait() { return penstock::wait(*this); }
-
     flush_operation* self = nullptr;
   };
 

@@ -17,6 +17,7 @@
 
 #include <penstock/buffer.hpp>
 #include <penstock/flush/flush.hpp>
+#include <penstock/net/received.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -54,6 +55,9 @@ public:
   /** Queue a copy of `bytes`. */
   virtual write_status write(const_buffer bytes) noexcept = 0;
   write_status write(std::string_view text) noexcept { return write(buffer(text)); }
+
+  /** Queue what came from a socket, without copying it if there is much of it. */
+  virtual write_status write(received&& bytes) noexcept;
 
   /** Queue `bytes` without copying; `owner` keeps them alive until they have left, also after
       cancel. */

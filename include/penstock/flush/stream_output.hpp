@@ -34,6 +34,7 @@ public:
   void commit(std::size_t n) noexcept override;
   using output::write;
   write_status write(const_buffer bytes) noexcept override;
+  write_status write(received&& bytes) noexcept override;
   write_status write_shared(const_buffer bytes,
                             std::shared_ptr<void const> owner) noexcept override;
   write_status write_borrowed(const_buffer bytes) noexcept override;

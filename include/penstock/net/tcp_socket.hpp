@@ -18,6 +18,7 @@
 #include <penstock/detail/operation.hpp>
 #include <penstock/error.hpp>
 #include <penstock/net/endpoint.hpp>
+#include <penstock/net/received.hpp>
 #include <penstock/result.hpp>
 #include <penstock/task.hpp>
 
@@ -28,8 +29,9 @@
 namespace penstock {
 
 namespace detail {
+class receiver;
 class socket_state;
-}
+}  // namespace detail
 
 /** Where an operation may be given up; see detail::wait_limits: `deadline`, `stop`,
     `inherit_stop`. */
@@ -49,6 +51,40 @@ public:
 private:
   detail::socket_state* socket_;
   bool is_read_;
+};
+
+/** Awaiter of tcp_socket::receive(). */
+class [[nodiscard]] receive_operation {
+public:
+  receive_operation(detail::socket_state& socket, wait_limits const& limits) noexcept;
+  receive_operation(receive_operation const&) = delete;
+  receive_operation& operator=(receive_operation const&) = delete;
+  ~receive_operation();
+
+  [[nodiscard]] bool await_ready() const noexcept { return false; }
+  template <class Promise>
+  bool await_suspend(std::coroutine_handle<Promise> waiter) {
+    return start(waiter, detail::stop_of(waiter.promise()));
+  }
+  result<received> await_resume() noexcept;
+
+private:
+  friend class detail::receiver;
+  struct watch : detail::wait_watch {
+    using wait_watch::wait_watch;
+    receive_operation* self = nullptr;
+  };
+
+  bool start(std::coroutine_handle<> waiter, stop_ref inherited);
+  void resume() noexcept;
+  static void give_up(detail::wait_watch& watch, detail::wait_watch::cause why) noexcept;
+
+  detail::socket_state& socket_;
+  wait_limits limits_;
+  detail::ready_node ready_;
+  std::error_code error_;  // why it was given up
+  bool is_waiting_ = false;
+  watch watch_{&give_up};
 };
 
 class tcp_socket {
@@ -71,6 +107,12 @@ public:
       cond::timed_out. `buffer` is the kernel's until then. */
   [[nodiscard]] transfer_operation read_some(mutable_buffer buffer,
                                              wait_limits const& limits = {}) noexcept;
+
+  /** Wait for bytes, and take what has come in memory of the runtime's: no buffer is held while
+      nothing comes, and nothing is copied. Completes with one byte or more, or as read_some()
+      does. Bytes that come after a deadline or a stop are the next call's. One caller at a time,
+      and from the first call on read_some() is not for this socket any more. */
+  [[nodiscard]] receive_operation receive(wait_limits const& limits = {}) noexcept;
 
   /** Write all of `bytes`; n tells how many went when an error came first. */
   [[nodiscard]] task<io_result> write(const_buffer bytes, wait_limits limits = {});

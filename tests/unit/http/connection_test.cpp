@@ -121,6 +121,54 @@ TEST_CASE("pipelined requests are answered in order", "[http]") {
   });
 }
 
+TEST_CASE("F28: the answers to pipelined requests go in one send", "[http]") {
+  std::string all;
+  for (int i = 0; i < 16; ++i) all.append(request_text("GET", "/" + std::to_string(i)));
+  serve(echo, {}, [&](site& at) -> task<void> {
+    client peer = co_await at.connect();
+    counters const before = total_counters();
+    co_await peer.send(all);
+    for (int i = 0; i < 16; ++i) {
+      reply const got = co_await peer.read_reply();
+      CHECK(got.body == "/" + std::to_string(i));
+    }
+    counters const after = total_counters();
+    CHECK(after.sends_direct + after.sends_submitted - before.sends_direct -
+              before.sends_submitted ==
+          1);
+    CHECK(after.flushes_skipped - before.flushes_skipped == 15);
+  });
+}
+
+TEST_CASE("answers that were corked leave before a request that is not there yet", "[http]") {
+  serve(echo, {}, [&](site& at) -> task<void> {
+    client peer = co_await at.connect();
+    std::string const second = request_text("GET", "/second");
+    co_await peer.send(request_text("GET", "/first") + second.substr(0, 10));
+    reply const first = co_await peer.read_reply();
+    CHECK(first.body == "/first");
+    co_await peer.send(second.substr(10) + request_text("GET", "/third").substr(0, 3));
+    reply const got = co_await peer.read_reply();
+    CHECK(got.body == "/second");
+  });
+}
+
+TEST_CASE("a 100 Continue comes behind the answers before it", "[http]") {
+  serve(echo, {}, [&](site& at) -> task<void> {
+    client peer = co_await at.connect();
+    co_await peer.send(
+        request_text("GET", "/first") +
+        request_text("POST", "/second", "Content-Length: 1\r\nExpect: 100-continue\r\n"));
+    reply const first = co_await peer.read_reply();
+    CHECK(first.body == "/first");
+    reply const go_on = co_await peer.read_reply();
+    CHECK(go_on.status() == 100);
+    co_await peer.send("x");
+    reply const second = co_await peer.read_reply();
+    CHECK(second.body == "/secondx");
+  });
+}
+
 TEST_CASE("a slow answer does not let the next one pass", "[http]") {
   auto const handle = [](request& asked, response& answer) -> task<void> {
     std::string const path(asked.path());

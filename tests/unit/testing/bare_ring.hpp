@@ -17,13 +17,14 @@
 
 #include <array>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace penstock::test {
 
 struct bare_ring {
   explicit bare_ring(testing::world_options const& options = {.faults = false},
-                     std::uint64_t seed = 1)
+                     std::uint64_t seed = 1)  // draws a kernel with multishot receives
       : world(std::make_shared<testing::simulation>(seed, options)), ring(world) {
     if (!options.faults && options.fail_at == 0) world->become_friendly();
   }
@@ -53,6 +54,16 @@ struct bare_ring {
     entry->len = length;
     entry->user_data = reinterpret_cast<std::uintptr_t>(&user_data);
     return *entry;
+  }
+
+  void lend(std::uint16_t id, std::span<char> memory) {
+    ring.lend(id, std::as_writable_bytes(memory));
+  }
+  /** A receive that reports again and again, into what was lent. */
+  void receive(std::uint64_t& user_data, int fd) {
+    io_uring_sqe& entry = submit(IORING_OP_RECV, user_data, fd);
+    entry.flags = IOSQE_BUFFER_SELECT;
+    entry.ioprio = IORING_RECV_MULTISHOT;
   }
 
   /** All that happens within a second. */

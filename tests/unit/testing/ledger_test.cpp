@@ -11,6 +11,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <csignal>
+#include <span>
 #include <string>
 
 using namespace penstock::testing;
@@ -83,6 +84,54 @@ TEST_CASE("several pieces are read as one, in order", "[testing]") {
   CHECK(out == "cde");
   lent.give_back(1);
   CHECK(lent.empty());
+}
+
+TEST_CASE("a lent block is nobody else's, and scribbled over", "[testing]") {
+  std::string memory = "abcdef";
+  auto const block = [&](std::uint16_t id, std::size_t begin, std::size_t size) {
+    return lent_block{id, std::as_writable_bytes(std::span(memory).subspan(begin, size))};
+  };
+  auto const lend_after = [&](auto const& deed) {
+    return in_child([&]() -> int {
+      penstock::testing::log const rules{.seed = 1};
+      ledger lent(rules);
+      lent.lend_block(block(3, 0, 4));
+      deed(lent);
+      return memory[0] != 'a' && memory[3] != 'd' && memory[4] == 'e' && lent.empty() ? 0 : 1;
+    });
+  };
+  CHECK(lend_after([](ledger& lent) { CHECK(lent.first_block().id == 3); }).exit_status() == 0);
+  CHECK(lend_after([&](ledger& lent) { lent.lend_block(block(4, 4, 2)); }).exit_status() == 1);
+  auto const same = lend_after([&](ledger& lent) { lent.lend_block(block(3, 4, 2)); });
+  CHECK(same.output.find("lent twice: block 3") != std::string::npos);
+  auto const over = lend_after([&](ledger& lent) { lent.lend_block(block(4, 3, 2)); });
+  CHECK(over.output.find("memory of the lent block 3 is lent") != std::string::npos);
+  auto const written = lend_after([&](ledger& lent) {
+    memory[2] = '#';
+    static_cast<void>(lent.first_block());
+  });
+  CHECK(written.output.find("written into: lent block 3") != std::string::npos);
+  auto const sent = lend_after([&](ledger& lent) { lent.lend(7, &memory[2], 4, true); });
+  CHECK(sent.output.find("memory of the lent block 3 is lent") != std::string::npos);
+}
+
+TEST_CASE("freeing a lent block is a violation while an operation could come to it", "[testing]") {
+  for (bool const is_in_flight : {false, true}) {
+    auto const ended = in_child([&]() -> int {
+      penstock::testing::log const rules{.seed = 1};
+      ledger lent(rules);
+      std::string memory = "abcdef";
+      char other = 'x';
+      lent.lend_block({3, std::as_writable_bytes(std::span(memory))});
+      if (is_in_flight) lent.lend(7, &other, 1, false);
+      ledger::check_free(&memory[5], 1);
+      return 0;
+    });
+    CHECK(ended.died_of(SIGABRT) == is_in_flight);
+    bool const names_it =
+        ended.output.find("memory of the lent block 3 is freed") != std::string::npos;
+    CHECK(names_it == is_in_flight);
+  }
 }
 
 TEST_CASE("what the simulation frees itself is not looked at", "[testing]") {

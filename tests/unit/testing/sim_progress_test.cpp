@@ -11,10 +11,13 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <poll.h>
+#include <sys/socket.h>
 #include <array>
 #include <cerrno>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
 
 using namespace penstock;
 using namespace penstock::test;
@@ -41,6 +44,76 @@ TEST_CASE("a read gets what came, and scribbles over what it was lent before", "
   CHECK(events[0].user_data == user_data(one));
   CHECK(events[0].result == 3);
   CHECK(room.starts_with("abc"));
+}
+
+TEST_CASE("a multishot receive takes the block lent first, and tells of each", "[testing]") {
+  bare_ring ring;
+  int const fd = ring.connected();
+  std::array<std::array<char, 4>, 3> blocks{};
+  ring.lend(2, blocks[2]);
+  ring.lend(0, blocks[0]);
+  ring.receive(one, fd);
+  CHECK(ring.enter().empty());
+  ring.peer->send("abcdef");
+  auto const events = ring.enter();
+  REQUIRE(events.size() == 3);
+  constexpr std::uint32_t told = IORING_CQE_F_BUFFER | IORING_CQE_F_MORE;
+  CHECK(events[0].result == 4);
+  CHECK((events[0].flags & ~IORING_CQE_F_SOCK_NONEMPTY) == (told | 2U << IORING_CQE_BUFFER_SHIFT));
+  CHECK(events[1].result == 2);
+  CHECK(events[1].flags == told);
+  CHECK(std::string_view(blocks[2].data(), 4) == "abcd");
+  CHECK(std::string_view(blocks[0].data(), 2) == "ef");
+  CHECK(events[2].result == -ENOBUFS);  // nothing is lent
+  CHECK(events[2].flags == 0);
+}
+
+TEST_CASE("a multishot receive ends with the stream, with an error, or canceled", "[testing]") {
+  for (int const result : {0, -ECONNRESET, -ECANCELED}) {
+    bare_ring ring;
+    std::array<char, 4> block{};
+    ring.lend(7, block);
+    ring.receive(one, ring.connected());
+    CHECK(ring.enter().empty());
+    if (result == 0) ring.peer->shutdown(SHUT_WR);
+    if (result == -ECONNRESET) ring.peer->reset();
+    std::uint64_t request = 0;
+    if (result == -ECANCELED) {
+      ring.submit(IORING_OP_ASYNC_CANCEL, request, -1, &one).flags = IOSQE_CQE_SKIP_SUCCESS;
+    }
+    auto const events = ring.enter();
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].result == result);
+    CHECK(events[0].flags == 0);
+    CHECK(ring.world->lent.blocks.size() == 1);  // it is the kernel's still
+  }
+}
+
+TEST_CASE("a direct read gives what came, the end, or says that there is nothing", "[testing]") {
+  bare_ring ring;
+  int const fd = ring.connected();
+  std::array<char, 4> room{};
+  auto const memory = std::as_writable_bytes(std::span(room));
+  CHECK(ring.ring.receive_now(fd, memory) == -EAGAIN);
+  ring.peer->send("abcdef");
+  CHECK(ring.ring.receive_now(fd, memory) == 4);
+  CHECK(std::string_view(room.data(), 4) == "abcd");
+  CHECK(ring.ring.receive_now(fd, memory) == 2);
+  ring.peer->shutdown(SHUT_WR);
+  CHECK(ring.ring.receive_now(fd, memory) == 0);
+}
+
+TEST_CASE("a wait for bytes ends when there are some, or none will come", "[testing]") {
+  for (bool const has_bytes : {false, true}) {
+    bare_ring ring;
+    int const fd = ring.connected();
+    ring.submit(IORING_OP_POLL_ADD, one, fd).poll32_events = POLLIN;
+    CHECK(ring.enter().empty());
+    has_bytes ? static_cast<void>(ring.peer->send("a")) : ring.peer->close();
+    auto const events = ring.enter();
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].result == POLLIN);
+  }
 }
 
 TEST_CASE("a send with WAITALL goes on until all is sent", "[testing]") {
@@ -127,7 +200,7 @@ TEST_CASE("a wait for writability ends when there is room", "[testing]") {
   message.msg_iovlen = 1;
   CHECK(ring.ring.send_now(fd, message) == 1000);
   CHECK(ring.ring.send_now(fd, message) == -EAGAIN);
-  ring.submit(IORING_OP_POLL_ADD, one, fd);
+  ring.submit(IORING_OP_POLL_ADD, one, fd).poll32_events = POLLOUT;
   CHECK(ring.enter().empty());
   std::string out;
   ring.peer->receive(1, out);

@@ -35,7 +35,7 @@ std::string violation(std::function<void(bare_ring&)> const& deed) {
 
 bool has(std::string const& text, char const* part) { return text.find(part) != std::string::npos; }
 
-std::array<char, 8> buffer;
+std::array<char, 8> room;
 std::uint64_t one = 1;
 std::uint64_t two = 2;
 
@@ -44,7 +44,7 @@ std::uint64_t two = 2;
 TEST_CASE("an operation that is in flight cannot be submitted again", "[testing]") {
   auto const said = violation([](bare_ring& ring) {
     int const fd = ring.connected();
-    ring.submit(IORING_OP_RECV, one, fd, buffer.data(), 8);
+    ring.submit(IORING_OP_RECV, one, fd, room.data(), 8);
     ring.submit(IORING_OP_POLL_ADD, one, fd);
     ring.enter();
   });
@@ -55,8 +55,8 @@ TEST_CASE("two sends, or two reads, on one socket are a violation", "[testing]")
   for (std::uint8_t const opcode : {IORING_OP_SEND, IORING_OP_RECV}) {
     auto const said = violation([&](bare_ring& ring) {
       int const fd = ring.connected();
-      ring.submit(opcode, one, fd, buffer.data(), 8);
-      ring.submit(opcode, two, fd, buffer.data(), 8);
+      ring.submit(opcode, one, fd, room.data(), 8);
+      ring.submit(opcode, two, fd, room.data(), 8);
       ring.enter();
     });
     CHECK(has(said, "two transfers in flight on one socket: #1"));
@@ -69,7 +69,7 @@ TEST_CASE("a direct send beside one in flight is a violation", "[testing]") {
     std::string const bytes(5000, 'x');  // more than there is room for
     ring.submit(IORING_OP_SEND, one, fd, bytes.data(), 5000).msg_flags = MSG_WAITALL;
     ring.ring.enter({}, {});
-    iovec piece{buffer.data(), 1};
+    iovec piece{room.data(), 1};
     msghdr message{};
     message.msg_iov = &piece;
     message.msg_iovlen = 1;
@@ -78,11 +78,42 @@ TEST_CASE("a direct send beside one in flight is a violation", "[testing]") {
   CHECK(has(said, "two transfers in flight"));
 }
 
+TEST_CASE("a direct read beside a receive in flight is a violation", "[testing]") {
+  for (bool const is_multishot : {false, true}) {
+    auto const said = violation([&](bare_ring& ring) {
+      int const fd = ring.connected();
+      if (is_multishot) {
+        ring.lend(0, room);
+        ring.receive(one, fd);
+      } else {
+        ring.submit(IORING_OP_RECV, one, fd, room.data(), 8);
+      }
+      ring.ring.enter({}, {});
+      std::byte byte{};
+      ring.ring.receive_now(fd, {&byte, 1});
+    });
+    CHECK(has(said, "two transfers in flight on one socket: receive_now and #1"));
+  }
+}
+
+TEST_CASE("a multishot receive needs a kernel that has them", "[testing]") {
+  auto const ended = in_child([] {
+    for (std::uint64_t seed = 1; seed < 20; ++seed) {
+      bare_ring ring({.faults = false}, seed);
+      if (ring.ring.has_multishot_receive()) continue;
+      ring.receive(one, ring.connected());
+      ring.enter();
+    }
+    return 0;
+  });
+  CHECK(has(ended.output, "the kernel has no such receives: #1 multi_recv d0"));
+}
+
 TEST_CASE("a closed descriptor cannot be named", "[testing]") {
   auto const said = violation([](bare_ring& ring) {
     int const fd = ring.connected();
     ring.world->network.close(fd);
-    ring.submit(IORING_OP_RECV, one, fd, buffer.data(), 8);
+    ring.submit(IORING_OP_RECV, one, fd, room.data(), 8);
     ring.enter();
   });
   CHECK(has(said, "a descriptor is used that is not open: #1 recv d0"));
@@ -91,7 +122,7 @@ TEST_CASE("a closed descriptor cannot be named", "[testing]") {
 TEST_CASE("a descriptor cannot be closed under an operation", "[testing]") {
   auto const said = violation([](bare_ring& ring) {
     int const fd = ring.connected();
-    ring.submit(IORING_OP_RECV, one, fd, buffer.data(), 8);
+    ring.submit(IORING_OP_RECV, one, fd, room.data(), 8);
     ring.submit(IORING_OP_CLOSE, two, fd);
     ring.enter();
   });
@@ -109,7 +140,7 @@ TEST_CASE("a listener cannot be read from, nor a connection accept", "[testing]"
 
 TEST_CASE("waiting for ever is a deadlock that names who is stuck", "[testing]") {
   auto const said = violation([](bare_ring& ring) {
-    ring.submit(IORING_OP_RECV, one, ring.connected(), buffer.data(), 8);
+    ring.submit(IORING_OP_RECV, one, ring.connected(), room.data(), 8);
     std::array<detail::completion, 1> events;
     ring.ring.enter({true, std::nullopt}, events);
     ring.ring.enter({true, std::nullopt}, events);
@@ -126,7 +157,7 @@ TEST_CASE("what is left at the end is a violation", "[testing]") {
   });
   CHECK(has(open, "descriptors open at the end: 1"));
   auto const flying = violation([](bare_ring& ring) {
-    ring.submit(IORING_OP_RECV, one, ring.connected(), buffer.data(), 8);
+    ring.submit(IORING_OP_RECV, one, ring.connected(), room.data(), 8);
     ring.enter();
     ring.ring.check_nothing_left();
   });
