@@ -13,6 +13,7 @@
 #include <penstock/error.hpp>
 #include <penstock/fiber.hpp>
 #include <penstock/file/file.hpp>
+#include <penstock/flush/callback.hpp>
 #include <penstock/flush/file_output.hpp>
 #include <penstock/flush/flush.hpp>
 #include <penstock/flush/memory_output.hpp>

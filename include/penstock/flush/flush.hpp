@@ -92,6 +92,8 @@ public:
   [[nodiscard]] bool completion_expected() const noexcept {
     return result_.state == flush_state::pending;
   }
+  /** What is known so far. */
+  [[nodiscard]] flush_result const& result() const noexcept { return result_; }
   [[nodiscard]] flush_state state() const noexcept { return result_.state; }
   /** Bytes this flush moved, so far. */
   [[nodiscard]] std::uint64_t bytes_sent() const noexcept { return result_.bytes_sent; }
@@ -103,11 +105,11 @@ public:
   }
   flush_result await_resume() noexcept { return result_; }
 
-private:
-  friend class detail::flusher;
   /** On a fiber: co_await. */
   flush_result wait() { return penstock::wait(*this); }
 
+private:
+  friend class detail::flusher;
 
   struct request_cancel {
     flush_operation* flush;
