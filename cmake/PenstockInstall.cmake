@@ -8,7 +8,7 @@ include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(components runtime)
-foreach(part IN ITEMS http xml testing)
+foreach(part IN ITEMS http xml compat compat_headers testing)
   if(TARGET penstock::${part})
     list(APPEND components ${part})
   endif()
@@ -65,3 +65,22 @@ Libs: -L${libdir}@pc_libraries@ @liburing_LIBRARY@ $<TARGET_LINKER_FILE:Boost::c
 ]] @ONLY)
 file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/penstock.pc INPUT ${PROJECT_BINARY_DIR}/penstock.pc.in)
 install(FILES ${PROJECT_BINARY_DIR}/penstock.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+# For clients of the Windows-shaped interfaces: --cflags is all that a module needs, --libs is for a
+# program, also one in C.
+if(TARGET penstock::compat)
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/penstock-compat.pc CONTENT [[
+prefix=${pcfiledir}/@pc_up@
+includedir=${prefix}/@CMAKE_INSTALL_INCLUDEDIR@
+libdir=${prefix}/@CMAKE_INSTALL_LIBDIR@
+
+Name: Penstock compat
+Description: Two Windows-shaped interfaces over Penstock: httpserv.h and webservices.h
+Version: @PROJECT_VERSION@
+Requires: penstock
+Cflags: -I${includedir}/penstock/compat/windows
+Libs: -L${libdir} -lpenstock_compat -lstdc++ -ldl
+]] @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/penstock-compat.pc
+    DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endif()

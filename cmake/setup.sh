@@ -59,8 +59,8 @@ need_command curl curl
 need_command libxml2-utils xmllint
 need_header libcli11-dev CLI/CLI.hpp
 need_header libexpat1-dev expat.h
-if [ "$ID:$VERSION_ID" != debian:12 ]; then
 need_header libxml2-dev libxml2/libxml/xmlwriter.h
+if [ "$ID:$VERSION_ID" != debian:12 ]; then
   need_header liburing-dev liburing.h
   need_header libllhttp-dev llhttp.h
   need_header catch2 catch2/catch_all.hpp

@@ -56,6 +56,7 @@ void response::begin(response_context const& context) noexcept {
   declared_.reset();
   body_bytes_ = 0;
   fields_.clear();
+  reason_.reset();
   error_ = {};
 }
 
@@ -63,6 +64,29 @@ std::error_code response::set_status(status code) noexcept {
   if (is_committed()) return penstock::errc::bad_state;
   if (to_int(code) < 200 || to_int(code) > 999) return errc::bad_status;
   status_ = code;
+  reason_.reset();
+  return {};
+}
+
+std::error_code response::set_reason(std::string_view reason) {
+  if (is_committed()) return penstock::errc::bad_state;
+  if (!is_field_value(reason)) return errc::bad_field_value;
+  reason_ = reason;
+  return {};
+}
+
+void response::clear_headers() noexcept {
+  if (is_committed()) return;
+  fields_.clear();
+  declared_.reset();
+  closes_ = false;
+}
+
+std::error_code response::set_server_name(std::string_view name) {
+  if (is_committed()) return penstock::errc::bad_state;
+  if (!is_field_value(name)) return errc::bad_field_value;
+  own_server_name_ = name;
+  context_.server_name = own_server_name_;
   return {};
 }
 
@@ -192,7 +216,7 @@ void response::decide_framing(bool ends) noexcept {
 void response::write_head() {
   prefix_.append("HTTP/1.1 ");
   append_number(prefix_, to_int(status_), 10);
-  prefix_.append(" ").append(reason_phrase(status_)).append("\r\nDate: ");
+  prefix_.append(" ").append(reason_ ? *reason_ : reason_phrase(status_)).append("\r\nDate: ");
   prefix_.append(dates_.at(std::chrono::system_clock::now())).append("\r\n");
   if (!context_.server_name.empty()) {
     prefix_.append("Server: ").append(context_.server_name).append("\r\n");

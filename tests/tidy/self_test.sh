@@ -79,6 +79,16 @@ make_tree; echo '#include <penstock/task.hpp>' >>include/penstock/error.hpp
 expect 'include/penstock/error.hpp:2: base includes sched, a higher layer'
 make_tree; echo '#include <penstock/http/headers.hpp>' >>include/penstock/xml/writer.hpp
 expect 'include/penstock/xml/writer.hpp:2: xml includes http, its sibling'
+make_tree; mkdir -p include/penstock/compat include/penstock/testing
+echo '// a world' >include/penstock/testing/world.hpp
+printf '#include <penstock/%s>\n' http/headers.hpp xml/writer.hpp >include/penstock/compat/host.hpp
+expect
+echo '#include <penstock/testing/world.hpp>' >>include/penstock/compat/host.hpp
+expect 'include/penstock/compat/host.hpp:3: compat includes testing, which is for tests'
+make_tree; mkdir -p include/penstock/compat
+echo '// a host' >include/penstock/compat/host.hpp
+echo '#include <penstock/compat/host.hpp>' >>include/penstock/http/headers.hpp
+expect 'include/penstock/http/headers.hpp:2: http includes compat, a higher layer'
 make_tree; echo '#include <penstock/http/headers.hpp>' >>include/penstock/detail/promise.hpp
 expect 'include/penstock/detail/promise.hpp:2: detail includes http, above sched
 include/penstock/task.hpp:1: sched includes detail, a higher layer'

@@ -166,6 +166,8 @@ function check_direction(file,    i, from, to, target, line) {
       if (rank_of(target) > rank["sched"]) hit(file, line, "detail includes " to ", above sched")
     } else if (rank_of(target) > rank[from])
       hit(file, line, from " includes " to ", a higher layer")
+    else if (from == "compat" && to == "testing")
+      hit(file, line, "compat includes testing, which is for tests")
     else if (to != "detail" && to != from && rank[to] == rank[from])
       hit(file, line, from " includes " to ", its sibling")
   }

@@ -54,6 +54,9 @@ public:
   /** Error: errc::bad_state once the head is committed; http::errc::bad_status outside 200 to
       999. */
   std::error_code set_status(status code) noexcept;
+  /** Say something else behind the status than its phrase, until the next set_status(). Errors:
+      errc::bad_state; http::errc::bad_field_value. */
+  std::error_code set_reason(std::string_view reason);
   [[nodiscard]] status code() const noexcept { return status_; }
 
   /** Set a field, in place of any with the same name. `Content-Length` announces a length that
@@ -64,6 +67,12 @@ public:
   std::error_code set_header(std::string_view name, std::string_view value);
   /** Add a field beside those with the same name: Set-Cookie. */
   std::error_code add_header(std::string_view name, std::string_view value);
+  /** Forget every field that was set or added. After the head is committed, no effect. */
+  void clear_headers() noexcept;
+  /** The Server field of this response instead of the server's own; empty: none. Errors: those of
+      set_header(). */
+  std::error_code set_server_name(std::string_view name);
+  [[nodiscard]] std::string_view server_name() const noexcept { return context_.server_name; }
 
   // Writing: errc::bad_state after finish(). Bytes that were refused are missing: when nothing is
   // written in their place, the end of the response aborts it (or becomes a 500, where nothing was
@@ -135,6 +144,8 @@ private:
   std::optional<std::uint64_t> declared_;  // Content-Length of the handler's own
   std::uint64_t body_bytes_ = 0;           // written by the handler so far
   std::string fields_;                     // "Name: value\r\n" …, as set
+  std::optional<std::string> reason_;      // in place of the status's phrase
+  std::string own_server_name_;            // what context_.server_name looks at, if it was set here
   std::string prefix_;                     // the head, or a chunk's size, while it is put in place
   std::error_code error_;
 };

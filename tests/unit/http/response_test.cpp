@@ -117,6 +117,63 @@ TEST_CASE("F2: the head cannot be changed once it was flushed", "[http]") {
   CHECK_FALSE(got.field("X-Late"));
 }
 
+TEST_CASE("the reason and the server's name can be said otherwise", "[http]") {
+  auto const got = reply_of([](request&, response& answer) -> task<void> {
+    CHECK_FALSE(answer.set_status(status::ok));
+    CHECK_FALSE(answer.set_reason("All Is Well"));
+    CHECK(answer.set_reason("two\r\nlines") == http::errc::bad_field_value);
+    CHECK(answer.server_name() == "penstock");
+    CHECK_FALSE(answer.set_server_name("mine"));
+    CHECK(answer.set_server_name("a\nb") == http::errc::bad_field_value);
+    static_cast<void>(co_await answer.flush());
+    CHECK(answer.set_reason("Late") == errc::bad_state);
+    CHECK(answer.set_server_name("late") == errc::bad_state);
+  });
+  CHECK(got.head.starts_with("HTTP/1.1 200 All Is Well\r\n"));
+  CHECK(got.field("Server") == "mine");
+  auto const other = reply_of([](request&, response& answer) -> task<void> {
+    answer.set_reason("Forgotten");
+    answer.set_status(status::not_found);
+    answer.set_server_name("");
+    co_return;
+  });
+  CHECK(other.head.starts_with("HTTP/1.1 404 Not Found\r\n"));
+  CHECK_FALSE(other.field("Server"));
+}
+
+TEST_CASE("what one response says of itself is not said by the next", "[http]") {
+  int count = 0;
+  auto const handle = [&](request&, response& answer) -> task<void> {
+    if (count++ == 0) {
+      answer.set_reason("First");
+      answer.set_server_name("first");
+    }
+    co_return;
+  };
+  std::string const all = exchange(handle, {}, get + get);
+  std::size_t const second = all.find("HTTP/1.1 200 OK\r\n");
+  CHECK(all.starts_with("HTTP/1.1 200 First\r\n"));
+  REQUIRE(second != std::string::npos);
+  CHECK(all.find("Server: penstock\r\n", second) != std::string::npos);
+}
+
+TEST_CASE("clearing the fields forgets all that was set, until they are sent", "[http]") {
+  auto const got = reply_of([](request&, response& answer) -> task<void> {
+    answer.set_header("X-Old", "1");
+    answer.set_header("Content-Length", "99");
+    answer.set_header("Connection", "close");
+    answer.clear_headers();
+    answer.set_header("X-New", "1");
+    answer.write("body");
+    static_cast<void>(co_await answer.finish());
+    answer.clear_headers();
+  });
+  CHECK_FALSE(got.field("X-Old"));
+  CHECK(got.field("X-New") == "1");
+  CHECK(got.field("Content-Length") == "4");
+  CHECK_FALSE(got.field("Connection"));
+}
+
 TEST_CASE("setting a field replaces all of its name, adding keeps them", "[http]") {
   auto const got = reply_of([](request&, response& answer) -> task<void> {
     answer.add_header("Set-Cookie", "a=1");
