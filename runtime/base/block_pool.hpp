@@ -14,8 +14,8 @@
 namespace penstock::detail {
 
 /** A header; its `capacity` bytes follow it in memory, on a line of the cache. Never a few bytes
-    behind the begin of a page: to there, the kernel's copies take four times as long on some
-    processors (AMD Zen 3: 22.7 instead of 5.9 µs for 64 KiB). */
+    behind the begin of a page: to there, the kernel's copies take several times as long on some
+    processors (docs/performance.md). */
 struct alignas(64) block {
   block* next = nullptr;         // in the free list
   std::size_t capacity = 0;      // bytes

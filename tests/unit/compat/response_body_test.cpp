@@ -92,7 +92,7 @@ TEST_CASE("written bytes are copied, referenced ones are not", "[compat]") {
   std::string referenced = "bbbb";
   auto const got = only_reply(wire_of([&](IHttpContext& context) {
     write(context, reused);
-    reused = "XXXX";
+    reused = "cccc";
     HTTP_DATA_CHUNK chunk = chunk_of(referenced);
     CHECK(context.GetResponse()->WriteEntityChunkByReference(&chunk, 0) == S_OK);
     CHECK(context.GetResponse()->WriteEntityChunkByReference(&chunk) == S_OK);
