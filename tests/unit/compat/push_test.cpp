@@ -78,7 +78,7 @@ TEST_CASE("what went before a refusal is the queue's own", "[compat][F16]") {
 TEST_CASE("more than the queue holds goes as fast as the reader reads, and is counted",
           "[compat][F5]") {
   on_worker([]() -> task<void> {
-    connection pair = connect_pair();
+    connection pair = connect_pair(small_buffers);
     socket_output out(pair.server);
     std::string all = pattern(4 * 1024 * 1024);
     async_scope scope;
@@ -142,7 +142,7 @@ TEST_CASE("a push that is canceled holds nothing of what was lent", "[compat][F1
 
 TEST_CASE("a push into a connection that was reset is closed", "[compat][F11]") {
   on_worker([]() -> task<void> {
-    connection pair = connect_pair();
+    connection pair = connect_pair(small_buffers);
     socket_output out(pair.server);
     pair.client.abort();
     std::string const all = pattern(4 * 1024 * 1024);
