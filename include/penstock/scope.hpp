@@ -47,7 +47,7 @@ public:
   [[nodiscard]] join_operation join() noexcept;
 
   void request_stop() noexcept { stop_.request_stop(); }
-  [[nodiscard]] stop_ref stop() const noexcept { return token_; }
+  [[nodiscard]] stop_ref stop() const noexcept { return stops_.stop(); }
   [[nodiscard]] std::size_t size() const noexcept { return running_; }
 
 private:
@@ -61,7 +61,7 @@ private:
   void leave() noexcept;
 
   std::stop_source stop_;
-  std::stop_token token_;
+  detail::stop_list stops_;
   std::size_t running_ = 0;
   std::exception_ptr first_exception_;
   std::coroutine_handle<> joining_;

@@ -108,7 +108,7 @@ public:
     template <class Promise>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> awaiting) noexcept {
       started_.promise().continue_with(awaiting);
-      started_.promise().inherit(detail::stop_of(awaiting.promise()));
+      started_.promise().inherit(detail::stops_of(awaiting.promise()));
       return started_;
     }
     T await_resume() { return started_.promise().take(); }
@@ -146,7 +146,7 @@ public:
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> asking) noexcept {
-    stop_ = detail::stop_of(asking.promise());
+    if (detail::stop_list* const stops = detail::stops_of(asking.promise())) stop_ = stops->stop();
     return false;
   }
   [[nodiscard]] stop_ref await_resume() const noexcept { return stop_; }

@@ -11,45 +11,35 @@
 
 #include <penstock/clock.hpp>
 #include <penstock/detail/promise.hpp>
-#include <penstock/detail/timer_node.hpp>
-#include <penstock/stop.hpp>
+#include <penstock/detail/wait_watch.hpp>
 
 #include <coroutine>
-#include <optional>
-#include <stop_token>
 #include <system_error>
 
 namespace penstock {
 
 /** Awaiter: completes at the deadline with no error, or with errc::canceled at a stop. Nothing
     is submitted to the kernel: all timers of a worker share the one deadline of its wait. */
-class [[nodiscard]] sleep_until {
+class [[nodiscard]] sleep_until : private detail::wait_watch {
 public:
-  explicit sleep_until(time_point deadline) noexcept { timer_.deadline = deadline; }
+  explicit sleep_until(time_point end) noexcept : wait_watch(&wake), end_(end) {}
   ~sleep_until();
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> waiter) {
-    return start(waiter, detail::stop_of(waiter.promise()));
+    return start(waiter, detail::stops_of(waiter.promise()));
   }
   [[nodiscard]] std::error_code await_resume() const noexcept;
 
 private:
-  struct wake {
-    sleep_until* self;
-    void operator()() const noexcept;
-  };
-  struct node : detail::timer_node {
-    sleep_until* self = nullptr;
-  };
+  bool start(std::coroutine_handle<> waiter, detail::stop_list* stops);
+  static void wake(detail::wait_watch& watch, cause why) noexcept;
 
-  bool start(std::coroutine_handle<> waiter, stop_ref stop);
-
-  node timer_;
+  time_point end_;
   detail::ready_node ready_;
+  bool is_waiting_ = false;
   bool is_canceled_ = false;
-  std::optional<std::stop_callback<wake>> on_stop_;
 };
 
 /** sleep_until(now() + length). */

@@ -95,15 +95,7 @@ void flusher::start(flush_operation& flush, flush_options const& options) noexce
   if (under_way_ == under_way::nothing) submit();
   flush.result_.immediate = false;
   add(owner_.count().flushes_pending);
-  if (options.deadline) {
-    flush.deadline_.self = &flush;
-    flush.deadline_.deadline = *options.deadline;
-    flush.deadline_.fire = &flush_operation::on_deadline;
-    owner_.arm(flush.deadline_);
-  }
-  if (options.stop.stop_possible()) {
-    flush.on_stop_.emplace(options.stop.token(), flush_operation::request_cancel{&flush});
-  }
+  flush.begin(owner_, options.deadline, options.stop);
 }
 
 std::uint64_t flusher::goal() const noexcept {
@@ -135,11 +127,9 @@ void flusher::uncork(timer_node& timer) noexcept {
 }
 
 /** With a crowd, the first try is left to the end of the turn, where one system call hands over
-    what all streams send. Large sends gain nothing by it, and are better sent while the cache has
-    them. */
+    what all streams send. */
 bool flusher::goes_with_others(std::uint64_t target) const noexcept {
-  constexpr std::uint64_t large = 32 * 1024;
-  return owner_.is_crowded() && target - queue_.sent() < large && !queue_.is_borrowed_next();
+  return !queue_.is_borrowed_next() && owner_.gathers(target - queue_.sent());
 }
 
 /** The first try of a flush that has none before it. True when it went whole, as nearly all do:
@@ -294,7 +284,7 @@ void flusher::give_up(flush_operation& flush, flush_state verdict) noexcept {
 void flusher::drop(flush_operation& flush) noexcept {
   dropped_target_ = std::max(dropped_target_, flush.target_);
   flush.begin_ = flush.target_;
-  owner_.disarm(flush.deadline_);
+  flush.end(owner_);
   unlink(flush);
   if (!queue_.own_borrowed(flush.target_)) {
     fail(flush_state::failed, std::make_error_code(std::errc::not_enough_memory));
@@ -313,7 +303,7 @@ void flusher::settle(flush_operation& flush, flush_state state, std::error_code 
   if (result.immediate) add(count.flushes_immediate);
   unlink(flush);
   flush.stream_ = nullptr;
-  owner_.disarm(flush.deadline_);
+  flush.end(owner_);
   if (flush.ready_.waiter) owner_.make_ready(flush.ready_);
 }
 
@@ -374,34 +364,32 @@ namespace penstock {
 
 flush_operation::flush_operation(detail::flusher& stream, std::uint64_t target,
                                  flush_options const& options) noexcept
-    : target_(target) {
+    : wait_watch(&give_up), target_(target) {
   result_.state = flush_state::pending;
   stream.start(*this, options);
 }
 
-bool flush_operation::suspend(std::coroutine_handle<> waiter, stop_ref inherited) {
+bool flush_operation::suspend(std::coroutine_handle<> waiter, detail::stop_list* inherited) {
   ready_.waiter = waiter;
   if (!completion_expected()) {  // it went, but this coroutine has had its share of this turn
     stream_ = nullptr;           // which may be gone by now
     detail::worker::current().make_ready(ready_);
     return true;
   }
-  if (inherited.stop_possible()) {
-    on_inherited_stop_.emplace(inherited.token(), request_cancel{this});
-  }
-  return true;  // also when that stop had been requested before: then it is ready already
+  begin(inherited);
+  if (inherited != nullptr && inherited->stop_requested()) give_up(*this, cause::stop);
+  return true;  // also when it is ready already
 }
 
-void flush_operation::cancel(flush_state verdict) noexcept {
-  if (completion_expected()) stream_->cancel(*this, verdict);
+void flush_operation::give_up(detail::wait_watch& watch, cause why) noexcept {
+  auto& self = static_cast<flush_operation&>(watch);
+  if (!self.completion_expected()) return;
+  self.stream_->cancel(self,
+                       why == cause::deadline ? flush_state::timed_out : flush_state::canceled);
 }
 
 void flush_operation::drop() noexcept {
   if (completion_expected()) stream_->drop(*this);
-}
-
-void flush_operation::on_deadline(detail::timer_node& timer) noexcept {
-  static_cast<expiry&>(timer).self->cancel(flush_state::timed_out);
 }
 
 }  // namespace penstock

@@ -22,7 +22,7 @@ namespace {
 // Blocks that wait for a reader; then the kernel's buffers have to hold the rest.
 constexpr std::uint16_t waiting_max = 8;
 // A read of less ends the reading by readiness.
-constexpr std::int32_t small_read = 8 * 1024;
+constexpr std::int32_t small_read = 32 * 1024;
 constexpr std::int32_t end_of_stream = 1;
 
 }  // namespace
@@ -109,7 +109,7 @@ void receiver::on_received(std::int32_t result, std::uint32_t flags) noexcept {
   }
   switch (result) {
     case 0: ending_ = end_of_stream; break;
-    case -ENOBUFS: uses_readiness_ = is_likely_ready_ = true; break;  // all lent blocks are in use
+    case -ENOBUFS: is_likely_ready_ = true; break;  // all lent blocks are in use
     case -ECANCELED:
     case -EINTR:
     case -EAGAIN: break;  // asked for again when somebody wants more
@@ -127,7 +127,7 @@ void receiver::pause() noexcept {
 void receiver::read_now() noexcept {
   if (under_way_ == under_way::multishot || !socket_.is_open()) return;
   block_pool& pool = socket_.owner().blocks();
-  block* const fresh = pool.take_bulk();
+  block* const fresh = uses_readiness_ ? pool.take_bulk() : pool.take();
   if (fresh == nullptr) {
     ending_ = -ENOMEM;
     return;
@@ -158,7 +158,7 @@ void received::release() noexcept { pool_->release(*memory_); }
 
 receive_operation::receive_operation(detail::socket_state& socket,
                                      wait_limits const& limits) noexcept
-    : socket_(socket), limits_(limits) {
+    : wait_watch(&give_up), socket_(socket), limits_(limits) {
   socket_.retain();
 }
 
@@ -167,9 +167,9 @@ receive_operation::~receive_operation() {
   socket_.release();
 }
 
-bool receive_operation::start(std::coroutine_handle<> waiter, stop_ref inherited) {
+bool receive_operation::start(std::coroutine_handle<> waiter, detail::stop_list* inherited) {
   if (!socket_.is_open()) error_ = errc::closed;
-  if (detail::wait_watch::is_stopped(limits_, inherited)) error_ = errc::canceled;
+  if (is_stopped(limits_, inherited)) error_ = errc::canceled;
   if (error_) return false;
   ready_.waiter = waiter;
   detail::worker& owner = socket_.owner();
@@ -180,8 +180,7 @@ bool receive_operation::start(std::coroutine_handle<> waiter, stop_ref inherited
   }
   is_waiting_ = true;
   socket_.reading().wait(*this);
-  watch_.self = this;
-  watch_.begin(owner, limits_, inherited);
+  begin(owner, limits_, inherited);
   return true;
 }
 
@@ -190,9 +189,8 @@ void receive_operation::resume() noexcept {
   ready_.waiter.resume();
 }
 
-void receive_operation::give_up(detail::wait_watch& watch, detail::wait_watch::cause why) noexcept {
-  using cause = detail::wait_watch::cause;
-  receive_operation& self = *static_cast<receive_operation::watch&>(watch).self;
+void receive_operation::give_up(detail::wait_watch& watch, cause why) noexcept {
+  auto& self = static_cast<receive_operation&>(watch);
   if (!std::exchange(self.is_waiting_, false)) return;  // another cause came first
   self.error_ = why == cause::deadline ? errc::timed_out : errc::canceled;
   self.socket_.reading().stop_waiting();
@@ -200,7 +198,7 @@ void receive_operation::give_up(detail::wait_watch& watch, detail::wait_watch::c
 }
 
 result<received> receive_operation::await_resume() noexcept {
-  watch_.end(socket_.owner());
+  end(socket_.owner());
   if (error_) return error_;
   return socket_.reading().take();
 }

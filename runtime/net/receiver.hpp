@@ -7,11 +7,11 @@
 //               kernel before. Cheapest for many small messages.
 //   readiness   one submission tells that there is something to read; a call reads it into the
 //               block used last, which the cache still has. Cheapest for streams of large
-//               messages, and what is left where the ring has no multishot receives or where the
-//               kernel ran out of lent blocks.
+//               messages, and what is left where the ring has no multishot receives.
 //
 // A stream changes over when a block came back full with more behind it, and back when a read
-// brought little. Nothing is held for a connection on which nothing comes.
+// brought little. What the kernel had no lent block for is read in a call. Nothing is held for a
+// connection on which nothing comes.
 
 #ifndef PENSTOCK_NET_RECEIVER_HPP
 #define PENSTOCK_NET_RECEIVER_HPP

@@ -181,33 +181,35 @@ result<endpoint> tcp_acceptor::local_endpoint() const {
 }
 
 tcp_acceptor::accept_operation::~accept_operation() {
-  if (is_waiting_) queue_.stop_waiting(*this);
+  if (!is_waiting_) return;
+  end(detail::worker::current());
+  queue_.stop_waiting(*this);
 }
 
-bool tcp_acceptor::accept_operation::start(std::coroutine_handle<> waiter, stop_ref stop) {
-  if (stop.stop_requested()) {
-    is_canceled_ = true;
-    return false;
-  }
+bool tcp_acceptor::accept_operation::start(std::coroutine_handle<> waiter,
+                                           detail::stop_list* stops) {
+  is_canceled_ = stops != nullptr && stops->stop_requested();
+  if (is_canceled_) return false;
   if (queue_.has_outcome()) return false;
   ready_.waiter = waiter;
   is_waiting_ = true;
   queue_.wait(*this);
-  if (stop.stop_possible()) on_stop_.emplace(stop.token(), give_up{this});
+  begin(stops);
   return true;
 }
 
-void tcp_acceptor::accept_operation::give_up::operator()() const noexcept {
+void tcp_acceptor::accept_operation::give_up(detail::wait_watch& watch, cause) noexcept {
+  auto& self = static_cast<accept_operation&>(watch);
   // A connection that has come already wins: its completion has made the waiter ready.
-  if (self->queue_.has_outcome()) return;
-  self->is_canceled_ = true;
-  self->is_waiting_ = false;
-  self->queue_.stop_waiting(*self);
-  detail::worker::current().make_ready(self->ready_);
+  if (self.queue_.has_outcome()) return;
+  self.is_canceled_ = true;
+  self.is_waiting_ = false;
+  self.queue_.stop_waiting(self);
+  detail::worker::current().make_ready(self.ready_);
 }
 
 result<tcp_socket> tcp_acceptor::accept_operation::await_resume() noexcept {
-  on_stop_.reset();
+  end(detail::worker::current());
   if (is_canceled_) return errc::canceled;
   if (std::exchange(is_waiting_, false)) queue_.stop_waiting(*this);
   return queue_.take();

@@ -23,24 +23,23 @@ io_operation::~io_operation() {
   PENSTOCK_ASSERT(worker_ == nullptr, "a coroutine is destroyed while its operation is in flight");
 }
 
-bool io_operation::start(std::coroutine_handle<> waiter, stop_ref inherited) noexcept {
-  if (wait_watch::is_stopped(limits_, inherited)) {
+bool io_operation::start(std::coroutine_handle<> waiter, stop_list* inherited) noexcept {
+  if (is_stopped(limits_, inherited)) {
     result_ = -ECANCELED;
     return false;
   }
   worker_ = &worker::current();
   waiter_ = waiter;
   worker_->submit(what_, *this);
-  watch_.self = this;
-  watch_.begin(*worker_, limits_, inherited);
+  begin(*worker_, limits_, inherited);
   return true;
 }
 
-void io_operation::give_up(wait_watch& watch, wait_watch::cause why) noexcept {
-  io_operation& self = *static_cast<io_operation::watch&>(watch).self;
+void io_operation::give_up(wait_watch& watch, cause why) noexcept {
+  auto& self = static_cast<io_operation&>(watch);
   PENSTOCK_ASSERT(self.worker_ == &worker::current(),
                   "a stop is requested on another thread: post it");
-  if (why == wait_watch::cause::deadline) self.timed_out_ = true;
+  if (why == cause::deadline) self.timed_out_ = true;
   self.is_cancel_asked_ = true;
   self.worker_->cancel(self);
 }
@@ -48,7 +47,7 @@ void io_operation::give_up(wait_watch& watch, wait_watch::cause why) noexcept {
 void io_operation::on_completion(std::int32_t result, std::uint32_t) noexcept {
   if (result == -EINTR && is_cancel_asked_) result = -ECANCELED;  // cut short in its work
   if (result == -EINTR && is_repeatable(what_.opcode)) return worker_->submit(what_, *this);
-  watch_.end(*std::exchange(worker_, nullptr));
+  end(*std::exchange(worker_, nullptr));
   result_ = result;
   waiter_.resume();
 }

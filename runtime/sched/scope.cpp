@@ -12,7 +12,7 @@ namespace penstock {
 /** The coroutine around a spawned task. It starts at once and frees itself at its end. */
 struct async_scope::runner {
   struct promise_type : detail::promise_base {
-    promise_type(async_scope& scope, task<void>&) noexcept { inherit(scope.stop()); }
+    promise_type(async_scope& scope, task<void>&) noexcept { inherit(&scope.stops_); }
     runner get_return_object() const noexcept { return {}; }
     std::suspend_never initial_suspend() const noexcept { return {}; }
     std::suspend_never final_suspend() const noexcept { return {}; }
@@ -21,7 +21,7 @@ struct async_scope::runner {
   };
 };
 
-async_scope::async_scope(stop_ref parent) : token_(stop_.get_token()) {
+async_scope::async_scope(stop_ref parent) : stops_(stop_.get_token()) {
   if (parent.stop_possible()) on_parent_stop_.emplace(parent.token(), forward_stop{this});
 }
 

@@ -7,25 +7,23 @@
 
 namespace penstock::detail {
 
-void wait_watch::begin(worker& owner, wait_limits const& limits, stop_ref inherited) {
-  if (limits.deadline) {
-    deadline = *limits.deadline;
-    fire = [](timer_node& timer) noexcept {
-      auto& self = static_cast<wait_watch&>(timer);
-      self.on_cause_(self, cause::deadline);
-    };
-    owner.arm(*this);
-  }
-  if (limits.stop.stop_possible()) on_stop_.emplace(limits.stop.token(), request{this});
-  if (limits.inherit_stop && inherited.stop_possible()) {
-    on_inherited_stop_.emplace(inherited.token(), request{this});
-  }
+void wait_watch::begin(worker& owner, time_point limit) noexcept {
+  deadline = limit;
+  fire = [](timer_node& timer) noexcept {
+    auto& self = static_cast<wait_watch&>(timer);
+    self.on_cause_(self, cause::deadline);
+  };
+  owner.arm(*this);
 }
 
-void wait_watch::end(worker& owner) noexcept {
-  on_stop_.reset();
-  on_inherited_stop_.reset();
-  owner.disarm(*this);
+void wait_watch::disarm(worker& owner) noexcept { owner.disarm(*this); }
+
+void stop_list::tell_all() noexcept {
+  while (first_ != nullptr) {
+    wait_watch& told = *first_;
+    told.leave_list();
+    told.on_cause_(told, wait_watch::cause::stop);
+  }
 }
 
 }  // namespace penstock::detail

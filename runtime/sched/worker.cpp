@@ -22,7 +22,9 @@ constexpr std::chrono::seconds drain_deadline{10};
 /** The coroutine that runs a worker's root and says when it has ended. */
 struct root_runner {
   struct promise_type : promise_base {
-    promise_type(task<void>&, stop_ref stop, bool&, std::exception_ptr&) noexcept { inherit(stop); }
+    promise_type(task<void>&, stop_list& stops, bool&, std::exception_ptr&) noexcept {
+      inherit(&stops);
+    }
     root_runner get_return_object() const noexcept { return {}; }
     std::suspend_never initial_suspend() const noexcept { return {}; }
     std::suspend_never final_suspend() const noexcept { return {}; }
@@ -31,7 +33,7 @@ struct root_runner {
   };
 };
 
-root_runner run_root(task<void>& root, stop_ref, bool& ended, std::exception_ptr& exception) {
+root_runner run_root(task<void>& root, stop_list&, bool& ended, std::exception_ptr& exception) {
   try {
     co_await std::move(root);
   } catch (...) {
@@ -64,12 +66,12 @@ worker& worker::current() noexcept {
 }
 
 void worker::run(task<void> root) {
-  std::stop_token const stop = stop_.get_token();
+  stop_list stops(stop_.get_token());
   std::exception_ptr exception;
   bool ended = false;
   now_ = ring_->now();
   inbox_.listen(*this);
-  run_root(root, stop, ended, exception);
+  run_root(root, stops, ended, exception);
   while (!ended) turn(ended);
   inbox_.stop_listening(*this);
   if (exception) std::rethrow_exception(exception);
@@ -110,6 +112,7 @@ void worker::fire_timers() noexcept {
 void worker::enter(bool may_wait) {
   std::size_t const count = ring_->enter({may_wait, timers_.earliest()}, events_);
   now_ = ring_->now();
+  gathered_ = 0;
   judge_crowd(count);
   for (completion const& event : std::span(events_).first(count)) {
     if (event.user_data == no_operation) continue;
@@ -127,6 +130,16 @@ void worker::judge_crowd(std::size_t event_count) noexcept {
   if (options_.flushes != flush_policy::adaptive) return;
   if (event_count <= calm_max) is_crowded_ = false;
   if (event_count >= crowded_min) is_crowded_ = true;
+}
+
+/** A large send gains nothing by company, and is better done while the cache has its bytes; so is
+    every send once as much waits in this turn as a cache may hold. */
+bool worker::gathers(std::size_t size) noexcept {
+  constexpr std::size_t large = 32 * 1024;
+  constexpr std::size_t turn_max = 1024 * 1024;
+  if (!is_crowded_ || size >= large || gathered_ >= turn_max) return false;
+  gathered_ += size;
+  return true;
 }
 
 io_uring_sqe& worker::get_entry() noexcept {

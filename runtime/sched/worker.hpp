@@ -77,8 +77,9 @@ public:
       must yield. */
   [[nodiscard]] bool spend_immediate() noexcept;
 
-  /** Whether a small send is better handed over at the end of the turn, together with others. */
-  [[nodiscard]] bool is_crowded() const noexcept { return is_crowded_; }
+  /** Whether a send of `size` bytes is better handed over at the end of the turn, together with
+      others; if so, it counts among them. */
+  [[nodiscard]] bool gathers(std::size_t size) noexcept;
 
   [[nodiscard]] ring& kernel() noexcept { return *ring_; }
   [[nodiscard]] block_pool& blocks() noexcept { return blocks_; }
@@ -109,6 +110,7 @@ private:
   time_point now_;
   std::uint32_t in_flight_ = 0;  // operations that still owe their final event
   bool is_crowded_;
+  std::size_t gathered_ = 0;           // bytes in this turn
   std::uint32_t immediate_count_ = 0;  // flushes that went at once since the last resume
   time_point immediate_since_;
   std::array<completion, 256> events_;

@@ -11,31 +11,27 @@ namespace penstock {
 time_point now() noexcept { return detail::worker::current().now(); }
 
 sleep_until::~sleep_until() {
-  if (timer_.is_armed()) detail::worker::current().disarm(timer_);
+  if (is_waiting_) end(detail::worker::current());
 }
 
-bool sleep_until::start(std::coroutine_handle<> waiter, stop_ref stop) {
-  if (stop.stop_requested()) {
-    is_canceled_ = true;
-    return false;
-  }
+bool sleep_until::start(std::coroutine_handle<> waiter, detail::stop_list* stops) {
+  is_canceled_ = stops != nullptr && stops->stop_requested();
+  if (is_canceled_) return false;
   ready_.waiter = waiter;
-  timer_.self = this;
-  timer_.fire = [](detail::timer_node& timer) noexcept {
-    sleep_until& self = *static_cast<node&>(timer).self;
-    self.on_stop_.reset();
-    self.ready_.waiter.resume();
-  };
-  detail::worker::current().arm(timer_);
-  if (stop.stop_possible()) on_stop_.emplace(stop.token(), wake{this});
+  is_waiting_ = true;
+  begin(detail::worker::current(), end_);
+  begin(stops);
   return true;
 }
 
-void sleep_until::wake::operator()() const noexcept {
+void sleep_until::wake(detail::wait_watch& watch, cause why) noexcept {
+  auto& self = static_cast<sleep_until&>(watch);
   detail::worker& owner = detail::worker::current();
-  self->is_canceled_ = true;
-  owner.disarm(self->timer_);
-  owner.make_ready(self->ready_);  // not from here: the caller is inside request_stop()
+  self.is_waiting_ = false;
+  self.is_canceled_ = why == cause::stop;
+  self.end(owner);
+  if (!self.is_canceled_) return self.ready_.waiter.resume();
+  owner.make_ready(self.ready_);  // not from here: the caller is inside request_stop()
 }
 
 std::error_code sleep_until::await_resume() const noexcept {

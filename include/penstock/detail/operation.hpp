@@ -48,16 +48,16 @@ struct submission {
 /** Awaiter for one submission with one completion event. It never resumes before the final
     event, and it reports what the kernel did: a canceled transfer that moved bytes is a short
     transfer. */
-class io_operation : public operation {
+class io_operation : public operation, private wait_watch {
 public:
   io_operation(submission const& what, wait_limits const& limits) noexcept
-      : what_(what), limits_(limits) {}
+      : wait_watch(&give_up), what_(what), limits_(limits) {}
   ~io_operation();
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> waiter) noexcept {
-    return start(waiter, stop_of(waiter.promise()));
+    return start(waiter, stops_of(waiter.promise()));
   }
 
 protected:
@@ -66,13 +66,8 @@ protected:
   [[nodiscard]] std::int32_t outcome() const noexcept;
 
 private:
-  struct watch : wait_watch {
-    using wait_watch::wait_watch;
-    io_operation* self = nullptr;
-  };
-
-  bool start(std::coroutine_handle<> waiter, stop_ref inherited) noexcept;
-  static void give_up(wait_watch& watch, wait_watch::cause why) noexcept;
+  bool start(std::coroutine_handle<> waiter, stop_list* inherited) noexcept;
+  static void give_up(wait_watch& watch, cause why) noexcept;
   void on_completion(std::int32_t result, std::uint32_t flags) noexcept final;
 
   submission what_;
@@ -82,7 +77,6 @@ private:
   std::int32_t result_ = 0;
   bool timed_out_ = false;
   bool is_cancel_asked_ = false;
-  watch watch_{&give_up};
 };
 
 }  // namespace penstock::detail

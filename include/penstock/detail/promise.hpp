@@ -7,7 +7,7 @@
 #ifndef PENSTOCK_DETAIL_PROMISE_HPP
 #define PENSTOCK_DETAIL_PROMISE_HPP
 
-#include <penstock/stop.hpp>
+#include <penstock/detail/stop_list.hpp>
 
 #include <concepts>
 #include <coroutine>
@@ -29,22 +29,22 @@ public:
   static void* operator new(std::size_t size) { return allocate_frame(size); }
   static void operator delete(void* frame, std::size_t size) noexcept { free_frame(frame, size); }
 
-  [[nodiscard]] stop_ref stop() const noexcept { return stop_; }
-  void inherit(stop_ref stop) noexcept { stop_ = stop; }
+  [[nodiscard]] stop_list* stops() const noexcept { return stops_; }
+  void inherit(stop_list* stops) noexcept { stops_ = stops; }
 
 private:
-  stop_ref stop_;
+  stop_list* stops_ = nullptr;
 };
 
-/** The stop token that a coroutine of any kind hands to what it awaits. */
+/** The stop that a coroutine of any kind hands to what it awaits; null when there is none. */
 template <class Promise>
-[[nodiscard]] stop_ref stop_of(Promise const& promise) noexcept {
+[[nodiscard]] stop_list* stops_of(Promise const& promise) noexcept {
   if constexpr (requires {
-                  { promise.stop() } -> std::same_as<stop_ref>;
+                  { promise.stops() } -> std::same_as<stop_list*>;
                 }) {
-    return promise.stop();
+    return promise.stops();
   } else {
-    return {};
+    return nullptr;
   }
 }
 

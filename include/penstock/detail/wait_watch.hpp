@@ -7,6 +7,7 @@
 #define PENSTOCK_DETAIL_WAIT_WATCH_HPP
 
 #include <penstock/clock.hpp>
+#include <penstock/detail/stop_list.hpp>
 #include <penstock/detail/timer_node.hpp>
 #include <penstock/stop.hpp>
 
@@ -36,26 +37,57 @@ public:
   wait_watch& operator=(wait_watch const&) = delete;
 
   /** Whether a stop of `limits`, or the inherited one, was requested before. */
-  [[nodiscard]] static bool is_stopped(wait_limits const& limits, stop_ref inherited) noexcept {
-    return limits.stop.stop_requested() || (limits.inherit_stop && inherited.stop_requested());
+  [[nodiscard]] static bool is_stopped(wait_limits const& limits,
+                                       stop_list const* inherited) noexcept {
+    return limits.stop.stop_requested() ||
+           (limits.inherit_stop && inherited != nullptr && inherited->stop_requested());
   }
 
   /** Tell of each cause once, until end(). */
-  void begin(worker& owner, wait_limits const& limits, stop_ref inherited);
-  void end(worker& owner) noexcept;
+  void begin(worker& owner, wait_limits const& limits, stop_list* inherited) {
+    begin(owner, limits.deadline, limits.stop);
+    if (limits.inherit_stop) begin(inherited);
+  }
+  void begin(worker& owner, std::optional<time_point> const& limit, stop_ref own) {
+    if (limit) begin(owner, *limit);
+    if (own.stop_possible()) on_stop_.emplace(own.token(), request{this});
+  }
+  void begin(worker& owner, time_point limit) noexcept;
+  void begin(stop_list* inherited) noexcept {
+    if (inherited == nullptr) return;
+    next_ = inherited->first_;
+    if (next_ != nullptr) next_->link_ = &next_;
+    link_ = &inherited->first_;
+    inherited->first_ = this;
+  }
+  void end(worker& owner) noexcept {
+    leave_list();
+    if (on_stop_) on_stop_.reset();
+    if (is_armed()) disarm(owner);
+  }
 
 protected:
   ~wait_watch() = default;
 
 private:
+  friend stop_list;
   struct request {
     wait_watch* self;
     void operator()() const noexcept { self->on_cause_(*self, cause::stop); }
   };
 
+  void leave_list() noexcept {
+    if (link_ == nullptr) return;
+    *link_ = next_;
+    if (next_ != nullptr) next_->link_ = link_;
+    link_ = nullptr;
+  }
+  void disarm(worker& owner) noexcept;
+
   handler* on_cause_;
+  wait_watch* next_ = nullptr;   // in the list of the inherited stop
+  wait_watch** link_ = nullptr;  // what points here in it; null: not in a list
   std::optional<std::stop_callback<request>> on_stop_;
-  std::optional<std::stop_callback<request>> on_inherited_stop_;
 };
 
 }  // namespace penstock::detail

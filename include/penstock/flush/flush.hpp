@@ -18,7 +18,7 @@
 
 #include <penstock/clock.hpp>
 #include <penstock/detail/promise.hpp>
-#include <penstock/detail/timer_node.hpp>
+#include <penstock/detail/wait_watch.hpp>
 #include <penstock/fiber.hpp>
 #include <penstock/stop.hpp>
 
@@ -26,7 +26,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <stop_token>
 #include <system_error>
 
 namespace penstock {
@@ -74,10 +73,10 @@ struct flush_options {
     It can be looked at, awaited once, or dropped; a dropped flush still sends its bytes, and an
     error it would have reported is reported by the next flush. Not movable: it is linked into the
     stream. */
-class [[nodiscard]] flush_operation {
+class [[nodiscard]] flush_operation : private detail::wait_watch {
 public:
   /** A flush that needs no transport (memory), or that was over before it began. */
-  flush_operation(flush_result settled) noexcept : result_(settled) {}
+  flush_operation(flush_result settled) noexcept : wait_watch(&give_up), result_(settled) {}
   /** Start a flush of everything sealed in `stream`'s queue. For outputs; users call flush(). */
   flush_operation(detail::flusher& stream, std::uint64_t target,
                   flush_options const& options) noexcept;
@@ -101,7 +100,7 @@ public:
   [[nodiscard]] bool await_ready() const noexcept { return stream_ == nullptr; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> waiter) {
-    return suspend(waiter, detail::stop_of(waiter.promise()));
+    return suspend(waiter, detail::stops_of(waiter.promise()));
   }
   flush_result await_resume() noexcept { return result_; }
 
@@ -111,18 +110,9 @@ public:
 private:
   friend class detail::flusher;
 
-  struct request_cancel {
-    flush_operation* flush;
-    void operator()() const noexcept { flush->cancel(flush_state::canceled); }
-  };
-  struct expiry : detail::timer_node {
-    flush_operation* self = nullptr;
-  };
-
-  bool suspend(std::coroutine_handle<> waiter, stop_ref inherited);
-  void cancel(flush_state verdict) noexcept;
+  bool suspend(std::coroutine_handle<> waiter, detail::stop_list* inherited);
+  static void give_up(detail::wait_watch& watch, cause why) noexcept;
   void drop() noexcept;
-  static void on_deadline(detail::timer_node& timer) noexcept;
 
   flush_result result_;
   flush_state verdict_ =
@@ -133,9 +123,6 @@ private:
   flush_operation* next_ = nullptr;  // in order of target
   flush_operation* previous_ = nullptr;
   detail::ready_node ready_;
-  expiry deadline_;
-  std::optional<std::stop_callback<request_cancel>> on_stop_;            // of the options
-  std::optional<std::stop_callback<request_cancel>> on_inherited_stop_;  // of the awaiting task
 };
 
 }  // namespace penstock

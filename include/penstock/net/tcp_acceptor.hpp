@@ -61,9 +61,10 @@ private:
   std::unique_ptr<detail::accept_queue, detail::accept_queue_closer> queue_;
 };
 
-class [[nodiscard]] tcp_acceptor::accept_operation {
+class [[nodiscard]] tcp_acceptor::accept_operation : private detail::wait_watch {
 public:
-  explicit accept_operation(detail::accept_queue& queue) noexcept : queue_(queue) {}
+  explicit accept_operation(detail::accept_queue& queue) noexcept
+      : wait_watch(&give_up), queue_(queue) {}
   accept_operation(accept_operation const&) = delete;
   accept_operation& operator=(accept_operation const&) = delete;
   ~accept_operation();
@@ -71,24 +72,19 @@ public:
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> waiter) {
-    return start(waiter, detail::stop_of(waiter.promise()));
+    return start(waiter, detail::stops_of(waiter.promise()));
   }
   result<tcp_socket> await_resume() noexcept;
 
 private:
   friend detail::accept_queue;
-  struct give_up {
-    accept_operation* self;
-    void operator()() const noexcept;
-  };
-
-  bool start(std::coroutine_handle<> waiter, stop_ref stop);
+  bool start(std::coroutine_handle<> waiter, detail::stop_list* stops);
+  static void give_up(detail::wait_watch& watch, cause why) noexcept;
 
   detail::accept_queue& queue_;
   detail::ready_node ready_;
   bool is_waiting_ = false;
   bool is_canceled_ = false;
-  std::optional<std::stop_callback<give_up>> on_stop_;
 };
 
 }  // namespace penstock

@@ -54,7 +54,7 @@ private:
 };
 
 /** Awaiter of tcp_socket::receive(). */
-class [[nodiscard]] receive_operation {
+class [[nodiscard]] receive_operation : private detail::wait_watch {
 public:
   receive_operation(detail::socket_state& socket, wait_limits const& limits) noexcept;
   receive_operation(receive_operation const&) = delete;
@@ -64,27 +64,21 @@ public:
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> waiter) {
-    return start(waiter, detail::stop_of(waiter.promise()));
+    return start(waiter, detail::stops_of(waiter.promise()));
   }
   result<received> await_resume() noexcept;
 
 private:
   friend class detail::receiver;
-  struct watch : detail::wait_watch {
-    using wait_watch::wait_watch;
-    receive_operation* self = nullptr;
-  };
-
-  bool start(std::coroutine_handle<> waiter, stop_ref inherited);
+  bool start(std::coroutine_handle<> waiter, detail::stop_list* inherited);
   void resume() noexcept;
-  static void give_up(detail::wait_watch& watch, detail::wait_watch::cause why) noexcept;
+  static void give_up(detail::wait_watch& watch, cause why) noexcept;
 
   detail::socket_state& socket_;
   wait_limits limits_;
   detail::ready_node ready_;
   std::error_code error_;  // why it was given up
   bool is_waiting_ = false;
-  watch watch_{&give_up};
 };
 
 class tcp_socket {

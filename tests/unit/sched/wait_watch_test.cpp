@@ -36,7 +36,7 @@ struct stops {
   std::stop_source own;
   std::stop_source inherited;
   std::stop_token own_token = own.get_token();
-  std::stop_token inherited_token = inherited.get_token();
+  detail::stop_list list{inherited.get_token()};
 };
 
 }  // namespace
@@ -44,7 +44,7 @@ struct stops {
 TEST_CASE("a watch tells of its deadline, and not before", "[sched]") {
   on_manual_ring([](worker& owner, manual_ring& ring) -> task<void> {
     watch one;
-    one.begin(owner, {.deadline = owner.now() + 10ms}, {});
+    one.begin(owner, {.deadline = owner.now() + 10ms}, nullptr);
     ring.advance(9ms);
     co_await turns(1);
     CHECK(one.told.empty());
@@ -59,7 +59,7 @@ TEST_CASE("a watch tells of its own stop and of the inherited one", "[sched]") {
   on_manual_ring([](worker& owner, manual_ring&) -> task<void> {
     stops both;
     watch one;
-    one.begin(owner, {.stop = both.own_token}, both.inherited_token);
+    one.begin(owner, {.stop = both.own_token}, &both.list);
     both.own.request_stop();
     both.inherited.request_stop();
     CHECK(one.told == std::vector{cause::stop, cause::stop});
@@ -73,14 +73,14 @@ TEST_CASE("a watch that is told not to inherit heeds its own stop alone", "[sche
     stops both;
     watch one;
     wait_limits const limits{.stop = both.own_token, .inherit_stop = false};
-    one.begin(owner, limits, both.inherited_token);
+    one.begin(owner, limits, &both.list);
     both.inherited.request_stop();
     CHECK(one.told.empty());
-    CHECK_FALSE(wait_watch::is_stopped(limits, both.inherited_token));
-    CHECK(wait_watch::is_stopped({}, both.inherited_token));
+    CHECK_FALSE(wait_watch::is_stopped(limits, &both.list));
+    CHECK(wait_watch::is_stopped({}, &both.list));
     both.own.request_stop();
     CHECK(one.told == std::vector{cause::stop});
-    CHECK(wait_watch::is_stopped(limits, {}));
+    CHECK(wait_watch::is_stopped(limits, nullptr));
     one.end(owner);
     co_return;
   });
@@ -90,12 +90,63 @@ TEST_CASE("after its end a watch tells of nothing", "[sched]") {
   on_manual_ring([](worker& owner, manual_ring& ring) -> task<void> {
     stops both;
     watch one;
-    one.begin(owner, {.deadline = owner.now() + 1ms, .stop = both.own_token}, both.inherited_token);
+    one.begin(owner, {.deadline = owner.now() + 1ms, .stop = both.own_token}, &both.list);
     one.end(owner);
     both.own.request_stop();
     both.inherited.request_stop();
     ring.advance(1s);
     co_await turns(2);
     CHECK(one.told.empty());
+  });
+}
+
+TEST_CASE("a stop tells all that wait, also when one of them ends another", "[sched]") {
+  on_manual_ring([](worker& owner, manual_ring&) -> task<void> {
+    struct ender : wait_watch {
+      explicit ender(worker& at) : wait_watch(&end_other), owner(at) {}
+      static void end_other(wait_watch& self, cause) noexcept {
+        auto& one = static_cast<ender&>(self);
+        ++one.told;
+        if (one.other != nullptr) one.other->end(one.owner);
+      }
+      worker& owner;
+      wait_watch* other = nullptr;
+      int told = 0;
+    };
+    stops both;
+    ender first(owner);
+    watch ended;
+    ender last(owner);
+    first.begin(owner, {}, &both.list);
+    ended.begin(owner, {}, &both.list);
+    last.begin(owner, {}, &both.list);
+    last.other = &ended;
+    both.inherited.request_stop();
+    CHECK(first.told == 1);
+    CHECK(last.told == 1);
+    CHECK(ended.told.empty());
+    first.end(owner);
+    last.end(owner);
+    co_return;
+  });
+}
+
+TEST_CASE("what begins to wait while a stop is told is told too", "[sched]") {
+  on_manual_ring([](worker& owner, manual_ring&) -> task<void> {
+    struct starter : wait_watch {
+      explicit starter(detail::stop_list& at) : wait_watch(&begin_other), list(at) {}
+      static void begin_other(wait_watch& self, cause) noexcept {
+        static_cast<starter&>(self).later.begin(&static_cast<starter&>(self).list);
+      }
+      detail::stop_list& list;
+      watch later;
+    };
+    stops both;
+    starter one(both.list);
+    one.begin(owner, {}, &both.list);
+    both.inherited.request_stop();
+    CHECK(one.later.told == std::vector{cause::stop});
+    one.later.end(owner);
+    co_return;
   });
 }
