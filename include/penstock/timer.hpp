@@ -11,6 +11,7 @@
 
 #include <penstock/clock.hpp>
 #include <penstock/detail/promise.hpp>
+#include <penstock/detail/timer_node.hpp>
 #include <penstock/detail/wait_watch.hpp>
 
 #include <coroutine>
@@ -22,7 +23,7 @@ namespace penstock {
     is submitted to the kernel: all timers of a worker share the one deadline of its wait. */
 class [[nodiscard]] sleep_until : private detail::wait_watch {
 public:
-  explicit sleep_until(time_point end) noexcept : wait_watch(&wake), end_(end) {}
+  explicit sleep_until(time_point end) noexcept : wait_watch(&give_up) { timer_.deadline = end; }
   ~sleep_until();
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
@@ -34,11 +35,14 @@ public:
 
 private:
   bool start(std::coroutine_handle<> waiter, detail::stop_list* stops);
-  static void wake(detail::wait_watch& watch, cause why) noexcept;
+  static void give_up(detail::wait_watch& watch, cause why) noexcept;
 
-  time_point end_;
+  struct node : detail::timer_node {
+    sleep_until* self = nullptr;
+  };
+
+  node timer_;
   detail::ready_node ready_;
-  bool is_waiting_ = false;
   bool is_canceled_ = false;
 };
 

@@ -14,6 +14,7 @@
 #define PENSTOCK_FLUSH_FLUSHER_HPP
 
 #include <penstock/detail/operation.hpp>
+#include <penstock/detail/timer_node.hpp>
 #include <penstock/flush/flush.hpp>
 #include <penstock/flush/output.hpp>
 #include <penstock/flush/output_limits.hpp>

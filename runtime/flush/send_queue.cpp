@@ -149,9 +149,28 @@ bool send_queue::append_view(const_buffer bytes, block* held,
 }
 
 bool send_queue::append_received(received&& bytes) noexcept {
-  if (!ensure_spares(1)) return false;
+  // In a block of their own a few bytes would hold a lot of memory.
+  constexpr std::size_t copied_max = 1024;
   const_buffer const view = bytes;
-  return append_view(view, bytes.detach(), nullptr);
+  bool const is_next_tail = can_be_tail(bytes);
+  if (view.empty() || (view.size() < copied_max && !is_next_tail)) return append(view);
+  if (!ensure_spares(1)) return false;
+  block& held = *bytes.detach();
+  if (is_next_tail) {
+    release_tail();
+    block_pool::retain(held);
+    tail_ = &held;
+    tail_used_ = static_cast<std::size_t>(view.data() + view.size() - held.bytes());
+  }
+  return append_view(view, &held, nullptr);
+}
+
+/** Whether the queue would take a block of its own to copy `bytes` into, where the one that they
+    are in does as well. */
+bool send_queue::can_be_tail(received const& bytes) const noexcept {
+  block const* const held = bytes.memory();
+  return first_ == nullptr && !has_frame_ && held != nullptr && held->references == 1 &&
+         held->capacity == block_pool::common_capacity;
 }
 
 bool send_queue::append_shared(const_buffer bytes, std::shared_ptr<void const> owner) noexcept {

@@ -33,9 +33,6 @@ write_status stream_output::write(const_buffer bytes) noexcept {
 }
 
 write_status stream_output::write(received&& bytes) noexcept {
-  // Less is copied: in its block a few bytes would hold a lot of memory.
-  constexpr std::size_t size_min = 1024;
-  if (bytes.size() < size_min) return write(bytes.bytes());
   if (!stream_->has_room(bytes.size())) return write_status::refused;
   bool const taken = stream_->queue().append_received(std::move(bytes));
   stream_->queue().seal();

@@ -9,6 +9,7 @@
 #define PENSTOCK_NET_ACCEPT_QUEUE_HPP
 
 #include <penstock/detail/operation.hpp>
+#include <penstock/detail/timer_node.hpp>
 #include <penstock/net/tcp_acceptor.hpp>
 
 #include <cstdint>

@@ -29,24 +29,38 @@ std::atomic<std::size_t> left_behind = 0;  // alive in threads that have ended
 struct frame_pool {
   std::array<free_frame_node*, class_count> free{};
   std::size_t alive = 0;  // allocated and not freed; below 0, modulo, for frames of other threads
+};
 
-  ~frame_pool() {
-    left_behind += alive;
-    for (free_frame_node* list : free) {
+constinit thread_local frame_pool pool;
+
+/** Empties the pool at the end of its thread. Apart from it, since whatever has a destructor is
+    asked at each use whether it has been constructed. */
+struct pool_cleaner {
+  ~pool_cleaner() {
+    left_behind += std::exchange(pool.alive, 0);
+    for (free_frame_node*& list : pool.free) {
       while (list != nullptr) ::operator delete(std::exchange(list, list->next));
     }
   }
 };
 
-thread_local frame_pool pool;
+thread_local pool_cleaner cleaner;
+
+/** At the first frame of a size that this thread makes or is given. */
+void have_cleaner() noexcept { [[maybe_unused]] pool_cleaner& constructed = cleaner; }
+
+void* make_frame(std::size_t size) {
+  have_cleaner();
+  return ::operator new(size);
+}
 
 constexpr std::size_t class_of(std::size_t size) noexcept { return (size - 1) / class_size; }
 
 void* take_frame(std::size_t size) {
   std::size_t const size_class = class_of(size);
-  if (!recycles || size_class >= class_count) return ::operator new(size);
+  if (!recycles || size_class >= class_count) return make_frame(size);
   free_frame_node*& list = pool.free[size_class];
-  if (list == nullptr) return ::operator new((size_class + 1) * class_size);
+  if (list == nullptr) return make_frame((size_class + 1) * class_size);
   return std::exchange(list, list->next);
 }
 
@@ -71,8 +85,12 @@ void* try_allocate_frame(std::size_t size) noexcept {
 void free_frame(void* frame, std::size_t size) noexcept {
   --pool.alive;
   std::size_t const size_class = class_of(size);
-  if (!recycles || size_class >= class_count) return ::operator delete(frame);
+  if (!recycles || size_class >= class_count) {
+    have_cleaner();
+    return ::operator delete(frame);
+  }
   free_frame_node*& list = pool.free[size_class];
+  if (list == nullptr) have_cleaner();
   list = new (frame) free_frame_node{list};
 }
 

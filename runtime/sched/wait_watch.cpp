@@ -1,22 +1,50 @@
 // Copyright (c) 2026 The Penstock authors
 // SPDX-License-Identifier: BSL-1.0
 
+#include <penstock/detail/promise.hpp>
 #include <penstock/detail/wait_watch.hpp>
 
 #include "sched/worker.hpp"
 
+#include <new>
+#include <stop_token>
+#include <utility>
+
 namespace penstock::detail {
 
-void wait_watch::begin(worker& owner, time_point limit) noexcept {
-  deadline = limit;
-  fire = [](timer_node& timer) noexcept {
-    auto& self = static_cast<wait_watch&>(timer);
+struct wait_watch::own_limits : timer_node {
+  struct request {
+    wait_watch* self;
+    void operator()() const noexcept { self->on_cause_(*self, cause::stop); }
+  };
+
+  wait_watch* self = nullptr;
+  std::optional<std::stop_callback<request>> on_stop;
+};
+
+void wait_watch::watch_limits(worker& owner, std::optional<time_point> const& deadline,
+                              stop_ref own) noexcept {
+  void* const memory = own.stop_requested() ? nullptr : try_allocate_frame(sizeof(own_limits));
+  if (memory == nullptr) return on_cause_(*this, cause::stop);
+  limits_ = new (memory) own_limits;
+  limits_->self = this;
+  limits_->fire = [](timer_node& timer) noexcept {
+    wait_watch& self = *static_cast<own_limits&>(timer).self;
     self.on_cause_(self, cause::deadline);
   };
-  owner.arm(*this);
+  if (deadline) {
+    limits_->deadline = *deadline;
+    owner.arm(*limits_);
+  }
+  if (own.stop_possible()) limits_->on_stop.emplace(own.token(), own_limits::request{this});
 }
 
-void wait_watch::disarm(worker& owner) noexcept { owner.disarm(*this); }
+void wait_watch::forget_limits(worker& owner) noexcept {
+  own_limits* const forgotten = std::exchange(limits_, nullptr);
+  owner.disarm(*forgotten);
+  forgotten->~own_limits();
+  free_frame(forgotten, sizeof(own_limits));
+}
 
 void stop_list::tell_all() noexcept {
   while (first_ != nullptr) {

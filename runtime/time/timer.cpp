@@ -11,26 +11,32 @@ namespace penstock {
 time_point now() noexcept { return detail::worker::current().now(); }
 
 sleep_until::~sleep_until() {
-  if (is_waiting_) end(detail::worker::current());
+  if (!timer_.is_armed()) return;
+  detail::worker& owner = detail::worker::current();
+  owner.disarm(timer_);
+  end(owner);
 }
 
 bool sleep_until::start(std::coroutine_handle<> waiter, detail::stop_list* stops) {
   is_canceled_ = stops != nullptr && stops->stop_requested();
   if (is_canceled_) return false;
   ready_.waiter = waiter;
-  is_waiting_ = true;
-  begin(detail::worker::current(), end_);
+  timer_.self = this;
+  timer_.fire = [](detail::timer_node& timer) noexcept {
+    sleep_until& self = *static_cast<node&>(timer).self;
+    self.end(detail::worker::current());
+    self.ready_.waiter.resume();
+  };
+  detail::worker::current().arm(timer_);
   begin(stops);
   return true;
 }
 
-void sleep_until::wake(detail::wait_watch& watch, cause why) noexcept {
+void sleep_until::give_up(detail::wait_watch& watch, cause) noexcept {
   auto& self = static_cast<sleep_until&>(watch);
   detail::worker& owner = detail::worker::current();
-  self.is_waiting_ = false;
-  self.is_canceled_ = why == cause::stop;
-  self.end(owner);
-  if (!self.is_canceled_) return self.ready_.waiter.resume();
+  self.is_canceled_ = true;
+  owner.disarm(self.timer_);
   owner.make_ready(self.ready_);  // not from here: the caller is inside request_stop()
 }
 

@@ -8,12 +8,10 @@
 
 #include <penstock/clock.hpp>
 #include <penstock/detail/stop_list.hpp>
-#include <penstock/detail/timer_node.hpp>
 #include <penstock/stop.hpp>
 
 #include <cstdint>
 #include <optional>
-#include <stop_token>
 
 namespace penstock::detail {
 
@@ -27,7 +25,7 @@ struct wait_limits {
   bool inherit_stop = true;  // false: only `stop` counts, not the awaiting task's own token
 };
 
-class wait_watch : private timer_node {
+class wait_watch {
 public:
   enum class cause : std::uint8_t { stop, deadline };
   using handler = void(wait_watch&, cause) noexcept;
@@ -43,16 +41,15 @@ public:
            (limits.inherit_stop && inherited != nullptr && inherited->stop_requested());
   }
 
-  /** Tell of each cause once, until end(). */
-  void begin(worker& owner, wait_limits const& limits, stop_list* inherited) {
-    begin(owner, limits.deadline, limits.stop);
+  /** Tell of each cause once, until end(). When there is no memory to watch for a deadline or a
+      stop of its own, that is a stop: a wait that could last for ever is none that was asked for. */
+  void begin(worker& owner, wait_limits const& limits, stop_list* inherited) noexcept {
     if (limits.inherit_stop) begin(inherited);
+    begin(owner, limits.deadline, limits.stop);
   }
-  void begin(worker& owner, std::optional<time_point> const& limit, stop_ref own) {
-    if (limit) begin(owner, *limit);
-    if (own.stop_possible()) on_stop_.emplace(own.token(), request{this});
+  void begin(worker& owner, std::optional<time_point> const& deadline, stop_ref own) noexcept {
+    if (deadline || own.stop_possible()) watch_limits(owner, deadline, own);
   }
-  void begin(worker& owner, time_point limit) noexcept;
   void begin(stop_list* inherited) noexcept {
     if (inherited == nullptr) return;
     next_ = inherited->first_;
@@ -62,8 +59,7 @@ public:
   }
   void end(worker& owner) noexcept {
     leave_list();
-    if (on_stop_) on_stop_.reset();
-    if (is_armed()) disarm(owner);
+    if (limits_ != nullptr) forget_limits(owner);
   }
 
 protected:
@@ -71,23 +67,22 @@ protected:
 
 private:
   friend stop_list;
-  struct request {
-    wait_watch* self;
-    void operator()() const noexcept { self->on_cause_(*self, cause::stop); }
-  };
+  struct own_limits;
 
+  void watch_limits(worker& owner, std::optional<time_point> const& deadline,
+                    stop_ref own) noexcept;
+  void forget_limits(worker& owner) noexcept;
   void leave_list() noexcept {
     if (link_ == nullptr) return;
     *link_ = next_;
     if (next_ != nullptr) next_->link_ = link_;
     link_ = nullptr;
   }
-  void disarm(worker& owner) noexcept;
 
   handler* on_cause_;
-  wait_watch* next_ = nullptr;   // in the list of the inherited stop
-  wait_watch** link_ = nullptr;  // what points here in it; null: not in a list
-  std::optional<std::stop_callback<request>> on_stop_;
+  wait_watch* next_ = nullptr;    // in the list of the inherited stop
+  wait_watch** link_ = nullptr;   // what points here in it; null: not in a list
+  own_limits* limits_ = nullptr;  // only for a wait that has some, as few have
 };
 
 }  // namespace penstock::detail

@@ -56,7 +56,7 @@ public:
   virtual write_status write(const_buffer bytes) noexcept = 0;
   write_status write(std::string_view text) noexcept { return write(buffer(text)); }
 
-  /** Queue what came from a socket, without copying it if there is much of it. */
+  /** Queue what came from a socket, without copying it where that pays. */
   virtual write_status write(received&& bytes) noexcept;
 
   /** Queue `bytes` without copying; `owner` keeps them alive until they have left, also after

@@ -55,7 +55,9 @@ public:
   /** Forget the first `n` bytes; at most size(). */
   void consume(std::size_t n) noexcept { bytes_ = bytes_.subspan(n); }
 
-  /** For queues: the memory, with its reference. Nothing is left here. */
+  /** For queues: the memory. */
+  [[nodiscard]] detail::block const* memory() const noexcept { return memory_; }
+  /** The same with its reference. Nothing is left here. */
   [[nodiscard]] detail::block* detach() noexcept {
     bytes_ = {};
     return std::exchange(memory_, nullptr);

@@ -39,7 +39,7 @@ public:
       case 5:
       case 6:
       case 7: return commit();
-      case 8: return share();
+      case 8: return below(2) == 0 ? share() : receive();
       case 9:
       case 10: return borrow();
       case 11:
@@ -134,6 +134,26 @@ private:
     owners_.push_back(owner);
     REQUIRE(queue_.append_shared(buffer(*owner), owner));
     accept(*owner, 's');
+  }
+
+  /** A block as it comes from a socket, of which the reader may have used some, or kept a part. */
+  void receive() {
+    room_ = {};
+    detail::block& held = below(4) == 0 ? *pool_.take_bulk() : *pool_.take();
+    std::string const text = bytes(std::min<std::size_t>(1 + size(), held.capacity));
+    std::memcpy(held.bytes(), text.data(), text.size());
+    received came(held, pool_, {held.bytes(), text.size()});
+    std::size_t const used = below(text.size() + 1);
+    came.consume(used);
+    received kept;
+    if (below(3) == 0) {
+      block_pool::retain(held);
+      kept = received(held, pool_, {held.bytes(), text.size()});
+    }
+    REQUIRE(queue_.append_received(std::move(came)));
+    REQUIRE(queue_.append(buffer(std::string_view("!"))));  // must not land in what is kept
+    accept(text.substr(used) + "!", 'c');
+    REQUIRE(std::memcmp(held.bytes(), text.data(), text.size()) == 0);
   }
 
   void borrow() {

@@ -23,6 +23,13 @@ using test::pattern;
 
 namespace {
 
+/** `text` as it comes from a socket. */
+received come(block_pool& pool, std::string_view text) {
+  detail::block& held = *pool.take();
+  std::memcpy(held.bytes(), text.data(), text.size());
+  return {held, pool, {held.bytes(), text.size()}};
+}
+
 /** The unsent bytes below `limit`. */
 std::string unsent(send_queue const& queue, std::uint64_t limit) {
   std::array<iovec, 64> vectors;
@@ -55,6 +62,51 @@ TEST_CASE("copied bytes that follow each other are one piece", "[flush]") {
   CHECK(unsent(queue, 11) == "hello world");
   CHECK(piece_count(queue) == 1);
   CHECK(queue.queued() == 11);
+}
+
+TEST_CASE("an empty queue goes on in the block in which bytes came", "[flush]") {
+  block_pool pool;
+  send_queue queue(pool);
+  received first = come(pool, "hello ");
+  std::byte const* const where = first.data();
+  CHECK(queue.append_received(std::move(first)));
+  CHECK(first.empty());
+  CHECK(queue.append(buffer("wor")));
+  CHECK(queue.append_received(come(pool, "ld")));  // a few bytes keep no block of their own
+  queue.seal();
+  CHECK(unsent(queue, 11) == "hello world");
+  CHECK(piece_count(queue) == 1);
+  CHECK(pool.lent() == 1);
+  std::array<iovec, 1> vectors;
+  static_cast<void>(queue.gather(vectors, 11, false));
+  CHECK(vectors[0].iov_base == where);
+  queue.consume(11);
+  CHECK(pool.lent() == 0);
+}
+
+TEST_CASE("a block that its reader keeps is not written into", "[flush]") {
+  block_pool pool;
+  send_queue queue(pool);
+  received first = come(pool, "abc");
+  block_pool::retain(*const_cast<detail::block*>(first.memory()));
+  received const kept(*const_cast<detail::block*>(first.memory()), pool, first.bytes());
+  CHECK(queue.append_received(std::move(first)));
+  CHECK(queue.append(buffer("def")));
+  CHECK(kept.data()[3] != std::byte{'d'});
+  queue.seal();
+  CHECK(unsent(queue, 6) == "abcdef");
+}
+
+TEST_CASE("many bytes go on in their block, behind others too", "[flush]") {
+  block_pool pool;
+  send_queue queue(pool);
+  std::string const many = pattern(5000);
+  CHECK(queue.append(buffer("x")));
+  CHECK(queue.append_received(come(pool, many)));
+  queue.seal();
+  CHECK(unsent(queue, 5001) == "x" + many);
+  CHECK(piece_count(queue) == 2);
+  CHECK(pool.lent() == 2);
 }
 
 TEST_CASE("bytes that were not sealed are accepted but may not be sent", "[flush]") {

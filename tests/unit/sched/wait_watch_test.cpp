@@ -6,10 +6,12 @@
 
 #include <penstock/detail/wait_watch.hpp>
 
+#include "support/allocation_fault.hpp"
 #include "support/manual_ring.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <memory>
 #include <stop_token>
 #include <vector>
 
@@ -147,6 +149,29 @@ TEST_CASE("what begins to wait while a stop is told is told too", "[sched]") {
     both.inherited.request_stop();
     CHECK(one.later.told == std::vector{cause::stop});
     one.later.end(owner);
+    co_return;
+  });
+}
+
+TEST_CASE("a wait whose limits cannot be kept, for want of memory, is told to stop", "[sched]") {
+  if (allocation_count() == 0) SKIP("this build counts no allocations");
+  on_manual_ring([](worker& owner, manual_ring&) -> task<void> {
+    // Takes what the recycler has of that size, so that the next one comes from the heap.
+    std::vector<std::unique_ptr<watch>> many;
+    allocation_fault fault(0, fault_mode::from_then_on);
+    bool is_told = false;
+    wait_limits const limits{.deadline = owner.now() + 1s};
+    while (!is_told && many.size() < 1000) {
+      many.push_back(std::make_unique<watch>());
+      many.back()->told.reserve(1);
+      fault.during([&] {
+        many.back()->begin(owner, limits, nullptr);
+        return 0;
+      });
+      is_told = !many.back()->told.empty();
+    }
+    CHECK(many.back()->told == std::vector{cause::stop});
+    for (auto const& one : many) one->end(owner);
     co_return;
   });
 }
