@@ -74,6 +74,8 @@ task<void> metrics(http::request&, http::response& response) {
   line("flushes_closed_total", c.flushes_closed);
   line("flushes_timed_out_total", c.flushes_timed_out);
   line("bytes_sent_total", c.bytes_sent);
+  line("zero_copy_sends_total", c.zero_copy_sends);
+  line("zero_copy_copied_total", c.zero_copy_copied);
   line("connections_accepted_total", c.connections_accepted);
   co_await response.finish();
 }

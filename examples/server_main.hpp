@@ -46,7 +46,7 @@ inline void add_options(CLI::App& app, server_settings& settings) {
   app.add_flag("--probe", settings.is_probe, "Print what the kernel gives and what is used");
 }
 
-/** How slow a client may read before it is cut. */
+/** How slow a client may read before it is cut, and how large answers leave. */
 inline void add_http_options(CLI::App& app, server_settings& settings) {
   auto& limits = settings.http.limits;
   app.add_option("--write-rate", limits.write_rate_min, "Bytes a second a client must read, 0: any")
@@ -58,6 +58,9 @@ inline void add_http_options(CLI::App& app, server_settings& settings) {
         settings.http.output.write_rate_credit_max = std::chrono::milliseconds(ms);
       },
       "Time a client may read nothing at all");
+  app.add_option("--zero-copy-min", settings.http.output.zero_copy_min,
+                 "Bytes from which a send is made without a copy, 0: none")
+      ->capture_default_str();
 }
 
 /** Answer with `code` and its name as the body. */

@@ -13,8 +13,10 @@
 namespace penstock {
 namespace {
 
-output_limits without_rate(output_limits limits) noexcept {
+/** What only sockets have is off. */
+output_limits for_files(output_limits limits) noexcept {
   limits.write_rate_min = 0;
+  limits.zero_copy_min = 0;
   return limits;
 }
 
@@ -23,6 +25,6 @@ output_limits without_rate(output_limits limits) noexcept {
 file_output::file_output(file destination, output_limits const& limits)
     : stream_output(detail::flusher_handle(new detail::flusher(
           detail::worker::current(), std::make_unique<detail::file_sink>(std::move(destination)),
-          without_rate(limits)))) {}
+          for_files(limits)))) {}
 
 }  // namespace penstock

@@ -25,6 +25,7 @@ public:
   void begin_operation() noexcept override {}
   void end_operation() noexcept override {}
   void shutdown() noexcept override {}
+  bool is_closing() noexcept override { return false; }
 
 private:
   file file_;

@@ -44,6 +44,9 @@ flusher::flusher(worker& owner, std::unique_ptr<sink> destination,
   rate_timer_.fire = &check_rate;
   cork_timer_.self = this;
   cork_timer_.fire = &uncork;
+  if (limits.zero_copy_min > 0 && owner.kernel().has_zero_copy()) {
+    zero_copies_.reset(new (std::nothrow) zero_copies(*this, owner, *sink_, limits));
+  }
 }
 
 mutable_buffer flusher::prepare(std::size_t size_min) noexcept {
@@ -155,6 +158,7 @@ void flusher::pump() noexcept {
 
 /** One try in the call. True when it is worth another one: everything offered went. */
 bool flusher::send_now(std::uint64_t limit) noexcept {
+  if (goes_without_copy(limit)) return false;
   send_list list;
   auto const offered = list.gather(queue_, limit, false);
   std::ptrdiff_t const n = sink_->send_now(list.message);
@@ -175,26 +179,38 @@ send_queue::gathered flusher::send_list::gather(send_queue const& from, std::uin
   return offered;
 }
 
+/** Then it is not tried in the call, which would copy it. */
+bool flusher::goes_without_copy(std::uint64_t limit) const noexcept {
+  return zero_copies_ != nullptr && zero_copies_->take(queue_, limit);
+}
+
 void flusher::submit() noexcept {
+  is_cancel_asked_ = false;
+  add(owner_.count().sends_submitted);
+  if (goes_without_copy(goal()) && zero_copies_->submit(queue_, goal())) {
+    under_way_ = under_way::send;
+    return watch_rate();
+  }
   list_.reset(new (std::nothrow) send_list);
   bool const can_send = list_ != nullptr && !list_->gather(queue_, goal(), true).is_borrowed;
   under_way_ = can_send ? under_way::send : under_way::wait_writable;
-  is_cancel_asked_ = false;
-  add(owner_.count().sends_submitted);
   sink_->begin_operation();
   owner_.submit(can_send ? sink_->send(list_->message) : sink_->wait_writable(), *this);
   watch_rate();
 }
 
 void flusher::on_completion(std::int32_t result, std::uint32_t) noexcept {
-  under_way const ended = std::exchange(under_way_, under_way::nothing);
   list_.reset();
   sink_->end_operation();
+  go_on(result);
+}
+
+void flusher::go_on(std::int32_t result) noexcept {
+  under_way const ended = std::exchange(under_way_, under_way::nothing);
   if (ended == under_way::send) on_sent(result);
   if (is_released_) {
     add(owner_.count().bytes_discarded, queue_.discard());
-    delete this;
-    return;
+    return free_if_over();
   }
   if (has_failed()) return fail(failed_, error_);
   settle_reached();
@@ -237,13 +253,11 @@ void flusher::fail(flush_state state, std::error_code error) noexcept {
   }
   if (under_way_ == under_way::send) {
     // The kernel may still take bytes: flushes are settled when it has said how many.
-    if (!std::exchange(is_cancel_asked_, true)) owner_.cancel(*this);
+    ask_cancel();
     sink_->shutdown();
     return;
   }
-  if (under_way_ == under_way::wait_writable && !std::exchange(is_cancel_asked_, true)) {
-    owner_.cancel(*this);
-  }
+  if (under_way_ == under_way::wait_writable) ask_cancel();
   owner_.disarm(rate_timer_);
   owner_.disarm(cork_timer_);
   settle_reached();
@@ -267,11 +281,15 @@ void flusher::settle_given_up() noexcept {
 
 void flusher::cancel(flush_operation& flush, flush_state verdict) noexcept {
   flush.verdict_ = verdict;
-  if (under_way_ == under_way::send) {
-    if (!std::exchange(is_cancel_asked_, true)) owner_.cancel(*this);
-    return;
-  }
+  if (under_way_ == under_way::send) return ask_cancel();
   give_up(flush, verdict);
+}
+
+/** Have the operation under way canceled, once. */
+void flusher::ask_cancel() noexcept {
+  if (std::exchange(is_cancel_asked_, true)) return;
+  operation const* const other = zero_copies_ == nullptr ? nullptr : zero_copies_->under_way();
+  owner_.cancel(other == nullptr ? *this : *other);
 }
 
 void flusher::give_up(flush_operation& flush, flush_state verdict) noexcept {
@@ -355,7 +373,12 @@ void flusher::release() noexcept {
   while (first_waiting_ != nullptr) settle(*first_waiting_, failed_, error_);
   owner_.disarm(rate_timer_);
   owner_.disarm(cork_timer_);
-  if (under_way_ == under_way::nothing) delete this;
+  free_if_over();
+}
+
+void flusher::free_if_over() noexcept {
+  bool const is_held = zero_copies_ != nullptr && !zero_copies_->are_over();
+  if (is_released_ && under_way_ == under_way::nothing && !is_held) delete this;
 }
 
 }  // namespace penstock::detail

@@ -22,6 +22,7 @@
 #include "base/rate_limit.hpp"
 #include "flush/send_queue.hpp"
 #include "flush/sink.hpp"
+#include "flush/zero_copies.hpp"
 
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -65,6 +66,13 @@ public:
   /** The output is gone. Frees itself now, or at the final event. */
   void release() noexcept;
 
+  // For zero_copies.
+
+  /** What was under way has ended, with this result of its own. */
+  void go_on(std::int32_t result) noexcept;
+  /** Frees itself if it is released, and the kernel has nothing of its any more. */
+  void free_if_over() noexcept;
+
 private:
   enum class under_way : std::uint8_t { nothing, send, wait_writable };
   struct own_timer : timer_node {
@@ -93,6 +101,8 @@ private:
   void pump() noexcept;
   [[nodiscard]] bool send_now(std::uint64_t limit) noexcept;
   void submit() noexcept;
+  [[nodiscard]] bool goes_without_copy(std::uint64_t limit) const noexcept;
+  void ask_cancel() noexcept;
   void on_completion(std::int32_t result, std::uint32_t flags) noexcept override;
   void on_sent(std::int32_t result) noexcept;
   void took(std::size_t n) noexcept;
@@ -125,7 +135,8 @@ private:
   own_timer rate_timer_;
   own_timer cork_timer_;  // due in the turn in which it is armed
   std::uint64_t corked_target_ = 0;
-  std::unique_ptr<send_list> list_;  // of the send under way
+  std::unique_ptr<send_list> list_;           // of the send under way
+  std::unique_ptr<zero_copies> zero_copies_;  // null where there are none to be
 };
 
 }  // namespace penstock::detail

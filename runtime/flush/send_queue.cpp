@@ -22,6 +22,10 @@ struct send_queue::piece {
   std::shared_ptr<void const> owner;  // shared bytes: who keeps them
 
   [[nodiscard]] bool is_borrowed() const noexcept { return held == nullptr && owner == nullptr; }
+  /** Bytes of memory that are not free before this is. */
+  [[nodiscard]] std::size_t memory() const noexcept {
+    return held == nullptr ? size : held->capacity;
+  }
 };
 
 send_queue::~send_queue() {
@@ -282,6 +286,34 @@ send_queue::gathered send_queue::gather(std::span<iovec> vectors, std::uint64_t 
     found.bytes += size;
     left -= size;
     skip = 0;
+  }
+  return found;
+}
+
+std::size_t send_queue::keep(std::span<keeper> keepers) const noexcept {
+  std::size_t memory = 0;
+  piece const* p = first_;
+  for (keeper& each : keepers) {
+    if (p->held != nullptr) block_pool::retain(*p->held);
+    each = {p->held, p->owner};
+    memory += p->memory();
+    p = p->next;
+  }
+  return memory;
+}
+
+send_queue::run send_queue::next_owned(std::uint64_t limit, std::size_t pieces_max) const noexcept {
+  run found;
+  std::uint64_t left = limit - sent_;
+  std::size_t skip = first_skip_;
+  for (piece const* p = first_; p != nullptr && left > 0 && pieces_max > 0; p = p->next) {
+    if (p->is_borrowed()) break;
+    std::size_t const size = std::min<std::uint64_t>(p->size - skip, left);
+    found.bytes += size;
+    found.memory += p->memory();
+    left -= size;
+    skip = 0;
+    --pieces_max;
   }
   return found;
 }

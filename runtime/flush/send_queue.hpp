@@ -71,6 +71,22 @@ public:
       `owned_only`, up to the first borrowed piece. */
   [[nodiscard]] gathered gather(std::span<iovec> vectors, std::uint64_t limit,
                                 bool owned_only) const noexcept;
+  /** What keeps one piece's bytes in memory: a reference to a block, or an owner. */
+  struct keeper {
+    block* held = nullptr;
+    std::shared_ptr<void const> owner;
+  };
+  /** Keep the pieces that come next, one by each of `keepers`; there must be so many, none of them
+      borrowed. Returns the bytes of memory that this holds. Who has the keepers releases the
+      blocks. */
+  [[nodiscard]] std::size_t keep(std::span<keeper> keepers) const noexcept;
+  struct run {
+    std::size_t bytes = 0;
+    std::size_t memory = 0;  // that keeping them holds
+  };
+  /** The unsent bytes below offset `limit` up to the first borrowed one, in `pieces_max` pieces at
+      most. */
+  [[nodiscard]] run next_owned(std::uint64_t limit, std::size_t pieces_max) const noexcept;
   /** Whether the next byte to leave is borrowed. */
   [[nodiscard]] bool is_borrowed_next() const noexcept;
   /** The first `n` unsent bytes have left. */

@@ -36,6 +36,8 @@ public:
   virtual void end_operation() noexcept = 0;
   /** Make whatever is under way end soon; nothing will be sent any more. */
   virtual void shutdown() noexcept = 0;
+  /** Whether the handle's owner has done with it: it but waits for what is in flight. */
+  [[nodiscard]] virtual bool is_closing() noexcept = 0;
 };
 
 }  // namespace penstock::detail

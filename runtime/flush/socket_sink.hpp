@@ -23,6 +23,7 @@ public:
   void begin_operation() noexcept override { socket_.begin_operation(); }
   void end_operation() noexcept override { socket_.end_operation(); }
   void shutdown() noexcept override { socket_.reset(); }
+  bool is_closing() noexcept override { return socket_.is_closing(); }
 
 private:
   socket_state& socket_;

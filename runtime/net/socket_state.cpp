@@ -28,10 +28,12 @@ void socket_state::end_operation() noexcept {
 }
 
 void socket_state::shutdown() noexcept {
+  is_closing_ = true;
   if (is_open()) owner_.kernel().shutdown(fd_, SHUT_RDWR);
 }
 
 void socket_state::reset() noexcept {
+  is_closing_ = true;
   if (!is_open()) return;
   // A shutdown() would end what is in flight too, but with an orderly end that looks complete.
   if (in_flight_ > 0) owner_.disconnect(fd_);

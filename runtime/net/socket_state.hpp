@@ -49,6 +49,10 @@ public:
   /** The peer sees a reset and no orderly end, now or at the latest when the descriptor is closed;
       operations in flight complete soon, and nothing is sent any more. */
   void reset() noexcept;
+  /** The handle is gone; an output may go on. */
+  void abandon() noexcept { is_closing_ = true; }
+  /** Whether one of these three was called. */
+  [[nodiscard]] bool is_closing() const noexcept { return is_closing_; }
   [[nodiscard]] receiver& reading() noexcept { return receiver_; }
   /** The descriptor was closed by somebody else's operation. */
   void forget_fd() noexcept { fd_ = -1; }
@@ -63,6 +67,7 @@ private:
   int fd_;
   std::uint32_t references_ = 1;
   std::uint32_t in_flight_ = 0;
+  bool is_closing_ = false;
   ready_queue waiting_;
   receiver receiver_;
 };

@@ -97,6 +97,7 @@ tcp_socket::tcp_socket(int fd)
 tcp_socket::~tcp_socket() {
   if (state_ == nullptr) return;
   if (state_->in_flight() > 0) state_->shutdown();
+  state_->abandon();
   state_->release();
 }
 

@@ -13,8 +13,8 @@
 namespace penstock::detail {
 namespace {
 
-constexpr std::array<std::string_view, 3> optional_names{"multishot_accept", "multishot_receive",
-                                                         "registered_ring"};
+constexpr std::array<std::string_view, 4> optional_names{"multishot_accept", "multishot_receive",
+                                                         "registered_ring", "zero_copy_send"};
 
 constexpr std::array table{
     // Beside DEFER_TASKRUN an event could carry the descriptor of another connection.

@@ -70,6 +70,10 @@ public:
   virtual void lend(std::uint16_t id, mutable_buffer memory) noexcept = 0;
   static constexpr std::size_t lent_max = 64;
 
+  /** Whether sends can be made without a copy (IORING_OP_SEND_ZC, IORING_OP_SENDMSG_ZC); a second
+      event then says that the memory is free again. */
+  [[nodiscard]] bool has_zero_copy() const noexcept { return has_zero_copy_; }
+
   /** The monotonic time. */
   [[nodiscard]] virtual time_point now() noexcept = 0;
 
@@ -99,6 +103,7 @@ protected:
   std::uint32_t tail_ = 0;
   bool has_multishot_accept_ = true;
   bool has_multishot_receive_ = false;
+  bool has_zero_copy_ = false;
 };
 
 }  // namespace penstock::detail

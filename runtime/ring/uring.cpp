@@ -37,6 +37,18 @@ int set_up(io_uring& made, runtime_options const& options) {
   }
 }
 
+/** By number; none when memory is out. */
+std::bitset<256> supported_opcodes(io_uring& ring) noexcept {
+  std::bitset<256> found;
+  io_uring_probe* const probe = io_uring_get_probe_ring(&ring);
+  if (probe == nullptr) return found;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    found[i] = io_uring_opcode_supported(probe, static_cast<int>(i)) != 0;
+  }
+  io_uring_free_probe(probe);
+  return found;
+}
+
 }  // namespace
 
 result<std::unique_ptr<ring>> uring::create(runtime_options const& options) {
@@ -51,6 +63,10 @@ result<std::unique_ptr<ring>> uring::create(runtime_options const& options) {
   if (denial("registered_ring", kernel).empty()) io_uring_register_ring_fd(&made->ring_);
   made->has_multishot_accept_ = denial("multishot_accept", kernel).empty();
   if (denial("multishot_receive", kernel).empty()) made->set_up_lending();
+  if (denial("zero_copy_send", kernel).empty()) {
+    auto const opcodes = supported_opcodes(made->ring_);
+    made->has_zero_copy_ = opcodes[IORING_OP_SEND_ZC] && opcodes[IORING_OP_SENDMSG_ZC];
+  }
   made->entries_ = made->ring_.sq.sqes;
   made->mask_ = made->ring_.sq.ring_entries - 1;
   return std::unique_ptr<ring>(std::move(made));
@@ -65,12 +81,7 @@ uring::kernel_offer uring::offer(runtime_options const& options) {
   }
   found.features = ring.features;
   found.registers_ring = io_uring_register_ring_fd(&ring) == 1;
-  if (io_uring_probe* const probe = io_uring_get_probe_ring(&ring)) {
-    for (std::size_t i = 0; i < found.opcodes.size(); ++i) {
-      found.opcodes[i] = io_uring_opcode_supported(probe, static_cast<int>(i)) != 0;
-    }
-    io_uring_free_probe(probe);
-  }
+  found.opcodes = supported_opcodes(ring);
   io_uring_queue_exit(&ring);
   return found;
 }

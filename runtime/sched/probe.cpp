@@ -47,13 +47,14 @@ public:
     optional("registered_ring", offer_.registers_ring, "since Linux 5.18");
     // There is no question to ask for multishot accept, but it came together with this opcode.
     optional("multishot_accept", offer_.opcodes[IORING_OP_SOCKET], "since Linux 5.19");
+    // Where a stream asks for it, as output_limits::zero_copy_min says.
+    optional("zero_copy_send", offer_.opcodes[IORING_OP_SENDMSG_ZC], "since Linux 6.1");
     add("silent_success", has(IORING_FEAT_CQE_SKIP), "since Linux 5.17");
     add("lossless_overflow", has(IORING_FEAT_NODROP), "since Linux 5.5");
     add("wait_deadline", has(IORING_FEAT_EXT_ARG), "since Linux 5.11");
     for (auto const& [opcode, name] : used_opcodes) {
       add("opcode_" + std::string(name), offer_.opcodes[static_cast<std::size_t>(opcode)], "");
     }
-    unused("zero_copy_send", offer_.opcodes[IORING_OP_SEND_ZC], "since Linux 6.0");
     unused("buffer_bundles", has(IORING_FEAT_RECVSEND_BUNDLE), "since Linux 6.10");
     unused("min_wait", has(IORING_FEAT_MIN_TIMEOUT), "since Linux 6.12");
     return std::move(list_);

@@ -211,6 +211,7 @@ bool worker::spend_immediate() noexcept {
 }
 
 bool worker::drain() noexcept {
+  is_draining_ = true;
   struct alarm_timer : timer_node {
     bool is_over = false;  // nothing to wait for: the turn in which it rings must not wait either
   } alarm;

@@ -51,6 +51,7 @@ public:
       are stuck: then the worker must never be destroyed, since the kernel may still write into
       what it holds. */
   [[nodiscard]] bool drain() noexcept;
+  [[nodiscard]] bool is_draining() const noexcept { return is_draining_; }
   /** Have the stop token of the root requested. From any thread. */
   void request_stop();
   /** Have `call` called on this worker. From any thread; what is posted after run() returned is
@@ -110,6 +111,7 @@ private:
   time_point now_;
   std::uint32_t in_flight_ = 0;  // operations that still owe their final event
   bool is_crowded_;
+  bool is_draining_ = false;
   std::size_t gathered_ = 0;           // bytes in this turn
   std::uint32_t immediate_count_ = 0;  // flushes that went at once since the last resume
   time_point immediate_since_;

@@ -90,6 +90,16 @@ outcome send(simulation& world, sim_op& tried) {
   return std::nullopt;
 }
 
+/** When the peer has read all that was sent, or never will, the kernel lets go; or before. 1: what
+    it has let go of, it had copied. */
+outcome let_go(simulation& world, sim_op& tried) {
+  stream const& to = *tried.on->connection;
+  std::uint64_t const read = to.sent - to.other->inbox.size();
+  bool const is_over = to.is_dead || to.other->is_closed || read >= tried.sent_until;
+  if (!is_over && !world.whim(0.2)) return std::nullopt;
+  return world.dice.chance(0.1) ? 1 : 0;
+}
+
 outcome poll(simulation&, sim_op& tried) {
   stream const& polled = *tried.on->connection;
   bool const is_in = tried.kind == op_kind::poll_in;
@@ -161,6 +171,8 @@ constexpr op_rule known[] = {
     {IORING_OP_RECV, op_kind::recv, kind::connection, receive},
     {IORING_OP_SEND, op_kind::send, kind::connection, send},
     {IORING_OP_SENDMSG, op_kind::sendmsg, kind::connection, send},
+    {IORING_OP_SEND_ZC, op_kind::send_zc, kind::connection, send},
+    {IORING_OP_SENDMSG_ZC, op_kind::sendmsg_zc, kind::connection, send},
     {IORING_OP_POLL_ADD, op_kind::poll, kind::connection, poll},
     {IORING_OP_ACCEPT, op_kind::accept, kind::listener, accept},
     {IORING_OP_CONNECT, op_kind::connect, kind::socket, connect},
@@ -173,6 +185,7 @@ constexpr op_rule known[] = {
 // What the same opcodes mean with other flags, or with another address.
 constexpr op_rule multi_recv = {IORING_OP_RECV, op_kind::multi_recv, kind::connection,
                                 receive_into_block};
+constexpr op_rule notification = {IORING_OP_SEND_ZC, op_kind::notification, std::nullopt, let_go};
 constexpr op_rule poll_in = {IORING_OP_POLL_ADD, op_kind::poll_in, kind::connection, poll};
 constexpr op_rule dissolve = {IORING_OP_CONNECT, op_kind::dissolve, kind::connection, say_so};
 
@@ -186,6 +199,8 @@ void lend_pieces(simulation& world, sim_op& started, std::span<iovec const> piec
 }
 
 }  // namespace
+
+op_rule const& notification_rule() noexcept { return notification; }
 
 op_rule const& rule_of(io_uring_sqe const& entry, log const& rules) {
   auto const* const rule = std::ranges::find(known, entry.opcode, &op_rule::code);
@@ -210,8 +225,10 @@ void submit(simulation& world, sim_op& started) {
   switch (started.kind) {
     case op_kind::recv:
     case op_kind::read: return lend(started.addr, started.len);
-    case op_kind::send: return lend(started.addr, started.len, true);
-    case op_kind::sendmsg: {
+    case op_kind::send:
+    case op_kind::send_zc: return lend(started.addr, started.len, true);
+    case op_kind::sendmsg:
+    case op_kind::sendmsg_zc: {
       auto const& message = *memory<msghdr>(started.addr);
       return lend_pieces(world, started, {message.msg_iov, message.msg_iovlen});
     }

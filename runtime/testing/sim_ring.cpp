@@ -24,6 +24,7 @@ sim_ring::sim_ring(std::shared_ptr<simulation> world) : world_(std::move(world))
   events_max_ = std::size_t(1) << world_->dice.below(9);
   has_multishot_accept_ = world_->dice.chance(0.8);
   has_multishot_receive_ = world_->dice.chance(0.7);
+  has_zero_copy_ = world_->dice.chance(0.8);
   world_->network.on_change = [this](descriptor& changed) {
     for (auto& [number, each] : in_flight_) {
       if (each.on.get() == &changed) try_soon(each);
@@ -75,6 +76,9 @@ void sim_ring::check_rules(sim_op const& started) const {
   if (started.kind == op_kind::multi_recv && !has_multishot_receive_) {
     rules.violation("the kernel has no such receives: " + name);
   }
+  if (started.is_zero_copy() && !has_zero_copy_) {
+    rules.violation("the kernel has no such sends: " + name);
+  }
   if (started.is_foreign() || started.fd < 0) return;
   descriptor const& used = open_descriptor(started.fd, name);
   if (started.needs && used.what != *started.needs) {
@@ -83,8 +87,9 @@ void sim_ring::check_rules(sim_op const& started) const {
 }
 
 void sim_ring::cancel(io_uring_sqe const& entry) {
-  auto const found = std::ranges::find_if(
-      in_flight_, [&](auto const& each) { return each.second.user_data == entry.addr; });
+  auto const found = std::ranges::find_if(in_flight_, [&](auto const& each) {
+    return each.second.user_data == entry.addr && !each.second.owes_notification();
+  });
   sim_op* const target = found == in_flight_.end() ? nullptr : &found->second;
   bool const is_first = target != nullptr && !std::exchange(target->is_cancel_asked, true);
   // In the middle of something it ends as soon as it can, with what it did until then.
@@ -133,12 +138,17 @@ void sim_ring::try_now(sim_op& tried) {
 }
 
 void sim_ring::finish_canceled(sim_op& canceled) {
+  if (canceled.owes_notification()) return;  // it has told its count meanwhile
   bool const by_signal = canceled.is_transfer() && world_->whim(0.1);
   int const nothing_done = by_signal ? -EINTR : -ECANCELED;
   finish(canceled, canceled.done > 0 ? static_cast<std::int32_t>(canceled.done) : nothing_done);
 }
 
 void sim_ring::finish(sim_op& ended, std::int32_t result) {
+  // Now and then there is only one event (K8): then the memory is free with it.
+  bool const is_notified =
+      ended.is_zero_copy() && ended.on != nullptr && (result > 0 || world_->dice.chance(0.7));
+  if (is_notified) return notify_later(ended, result);
   world_->rules.say("end %s: %s", ended.name().c_str(), shown(result).c_str());
   // Whatever comes last of many is not all of them.
   if (!ended.is_foreign()) count(ended.kind, result, ended.is_multishot() ? SIZE_MAX : ended.asked);
@@ -147,8 +157,24 @@ void sim_ring::finish(sim_op& ended, std::int32_t result) {
   if (ended.kind == op_kind::accept && is_shortage) note_shortage(ended);
   world_->lent.give_back(ended.number);
   bool const is_silent = result >= 0 && (ended.flags & IOSQE_CQE_SKIP_SUCCESS) != 0;
+  if (ended.owes_notification() && result > 0) {
+    result = static_cast<std::int32_t>(IORING_NOTIF_USAGE_ZC_COPIED);
+  }
   if (!is_silent) ready_.push_back({ended.user_data, result, ended.event_flags});
   in_flight_.erase(ended.number);
+}
+
+/** The count of a zero-copy send; its notification comes whenever it comes. */
+void sim_ring::notify_later(sim_op& sent, std::int32_t result) {
+  world_->rules.say("count %s: %s", sent.name().c_str(), shown(result).c_str());
+  count(sent.kind, result, sent.asked);
+  ready_.push_back({sent.user_data, result, IORING_CQE_F_MORE});
+  static_cast<op_rule&>(sent) = notification_rule();
+  sent.sent_until = sent.on->connection->sent;
+  sent.asked = 1;
+  sent.fault = 0;
+  sent.event_flags = IORING_CQE_F_NOTIF;
+  try_soon(sent);
 }
 
 /** Who asks again at once for what cannot be had is spinning. */

@@ -51,10 +51,16 @@ struct sim_op : io_uring_sqe, op_rule {
   bool is_cancel_asked = false;
   bool is_try_due = false;
   std::uint32_t event_flags = 0;  // of the event that comes next
+  std::uint64_t sent_until = 0;   // of the stream, by a zero-copy send
 
   [[nodiscard]] bool is_send() const noexcept {
-    return kind == op_kind::send || kind == op_kind::sendmsg;
+    return kind == op_kind::send || kind == op_kind::sendmsg || is_zero_copy();
   }
+  [[nodiscard]] bool is_zero_copy() const noexcept {
+    return kind == op_kind::send_zc || kind == op_kind::sendmsg_zc;
+  }
+  /** A zero-copy send that has told its count: its memory is still lent. */
+  [[nodiscard]] bool owes_notification() const noexcept { return kind == op_kind::notification; }
   [[nodiscard]] bool is_receive() const noexcept {
     return kind == op_kind::recv || kind == op_kind::multi_recv;
   }
@@ -73,6 +79,9 @@ struct sim_op : io_uring_sqe, op_rule {
 
 /** A descriptor as traces name it, or another number. */
 [[nodiscard]] std::string shown(int result);
+
+/** What is left of a zero-copy send that has told its count: it ends when its memory is free. */
+[[nodiscard]] op_rule const& notification_rule() noexcept;
 
 /** What this entry asks for; a violation if nobody knows it. */
 [[nodiscard]] op_rule const& rule_of(io_uring_sqe const& entry, log const& rules);
@@ -112,6 +121,7 @@ private:
   void try_soon(sim_op& waiting);
   void try_now(sim_op& tried);
   void finish(sim_op& ended, std::int32_t result);
+  void notify_later(sim_op& sent, std::int32_t result);
   void finish_canceled(sim_op& canceled);
   void note_shortage(sim_op const& ended);
 

@@ -42,6 +42,7 @@ public:
   void begin_operation() noexcept override {}
   void end_operation() noexcept override {}
   void shutdown() noexcept override {}
+  bool is_closing() noexcept override { return false; }
 };
 
 class null_output final : public stream_output {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 
 namespace {
 
@@ -75,4 +76,58 @@ TEST_CASE("K9: the buffer of a zero-copy send stays lent while the peer does not
   CHECK(ring.stays_quiet());  // the result came long before
   pair.far.close();
   check_notified(ring, sent);
+}
+
+TEST_CASE("K9: a disconnect makes the kernel let go of what the peer has not taken") {
+  kernel::ring ring;
+  auto pair = kernel::connected({.near_send = 1 << 20, .far_receive = 1});
+  std::string const bytes(100'000, 'x');
+  auto const sent = send_zero_copy(ring, pair.near.get(), bytes);
+  REQUIRE(sent.was_promised);
+  ::shutdown(pair.near.get(), SHUT_RDWR);
+  CHECK(ring.stays_quiet());
+  sockaddr const nobody{.sa_family = AF_UNSPEC, .sa_data = {}};
+  auto* const entry = ring.entry(99);
+  io_uring_prep_connect(entry, pair.near.get(), &nobody, sizeof nobody);
+  entry->flags = IOSQE_CQE_SKIP_SUCCESS;
+  check_notified(ring, sent);
+}
+
+TEST_CASE("K9: a cancel of a zero-copy send that has told its count finds nothing") {
+  kernel::ring ring;
+  auto pair = kernel::connected({.near_send = 1 << 20, .far_receive = 1});
+  std::string const bytes(100'000, 'x');
+  auto const sent = send_zero_copy(ring, pair.near.get(), bytes);
+  REQUIRE(sent.was_promised);
+  io_uring_prep_cancel64(ring.entry(2), 1, 0);
+  auto const canceled = ring.next();
+  CHECK(canceled.who == 2);
+  CHECK(canceled.result == -ENOENT);
+  pair.far.close();
+  check_notified(ring, sent);
+}
+
+TEST_CASE("K9: when asked, the notification says that loopback copied, by one or several pieces") {
+  kernel::ring ring;
+  auto pair = kernel::connected();
+  std::string bytes = kernel::pattern(10'000);
+  iovec pieces[] = {{bytes.data(), 4000}, {bytes.data() + 4000, 6000}};
+  msghdr message{};
+  message.msg_iov = pieces;
+  for (std::size_t const count : {1U, 2U}) {
+    message.msg_iovlen = count;
+    io_uring_sqe* const entry = ring.entry(count);
+    io_uring_prep_sendmsg_zc(entry, pair.near.get(), &message, MSG_NOSIGNAL | MSG_WAITALL);
+    entry->ioprio |= IORING_SEND_ZC_REPORT_USAGE;
+    auto const first = ring.next();
+    if (first.result == -EINVAL) SKIP("a report of usage needs Linux 6.2");
+    CHECK(first.has_more());
+    std::size_t const size = count == 1 ? 4000 : 10'000;
+    CHECK(first.result == static_cast<int>(size));
+    CHECK((kernel::read_all(pair.far, size) == bytes.substr(0, size)));
+    auto const second = ring.next();
+    CHECK(second.who == count);
+    CHECK((second.flags & IORING_CQE_F_NOTIF) != 0);
+    CHECK(static_cast<std::uint32_t>(second.result) == IORING_NOTIF_USAGE_ZC_COPIED);
+  }
 }

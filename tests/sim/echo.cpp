@@ -30,7 +30,8 @@ task<std::size_t> take_some(tcp_socket& socket, socket_output& out, bool receive
 }
 
 task<void> echo_one(world& world, tcp_socket socket) {
-  socket_output out(socket, {.write_rate_min = 0});
+  std::size_t const zero_copy_min = world.dice().pick<std::size_t>(0, 0, 1, 3000);
+  socket_output out(socket, {.zero_copy_min = zero_copy_min, .write_rate_min = 0});
   account told(world, out);
   bool const receives = world.dice().chance(0.7);
   for (;;) {

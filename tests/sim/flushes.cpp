@@ -212,8 +212,12 @@ void flushes(world& world) {
     is_whole = end.end == peer_end::eof;
   };
   world.connect(port, std::move(client));
+  // The worker may end before its peer takes, or leaves, what was sent.
+  if (world.dice().chance(0.1)) world.stop_after(world.dice().pick<duration>(1us, 1ms, 3s));
   output_limits limits{.high_watermark = 8000, .low_watermark = 1000, .hard_cap = 100'000};
   limits.write_rate_min = world.dice().pick(0U, 0U, 240U, 100'000U);
+  limits.zero_copy_min = world.dice().pick<std::size_t>(0, 0, 0, 1, 1000, 20'000);
+  limits.zero_copy_forced = world.dice().chance(0.7);
   world.run([&] {
     return accept_all(world, [&](auto& owner, tcp_socket socket) -> task<void> {
       writer one(owner, socket, limits);

@@ -147,6 +147,7 @@ void http(world& world) {
   if (is_stopped) world.stop_after(world.dice().pick<duration>(1us, 1ms, 3s));
   penstock::http::server_options options;
   options.connections_max = world.dice().pick(0UL, 0UL, 2UL);
+  options.output.zero_copy_min = world.dice().pick(0UL, 0UL, 1UL, 1000UL);
   penstock::http::server server(
       [&](auto& request, auto& response) { return handle(world, request, response); }, options);
   world.run([&] { return serve(world, server); });

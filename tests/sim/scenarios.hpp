@@ -22,6 +22,7 @@ void receiving(testing::world& world);
 void timers(testing::world& world);
 void transfers(testing::world& world);
 void xml(testing::world& world);
+void zero_copies(testing::world& world);
 
 }  // namespace penstock::sim
 

@@ -41,6 +41,8 @@ public:
   bool cancels_at_once = true;
   /** Targets of cancel requests, in order. */
   std::vector<std::uint64_t> canceled;
+  /** From now on sends can be made without a copy. */
+  void offer_zero_copy() noexcept { has_zero_copy_ = true; }
   /** What the plain calls return that have nothing else to say: 0, or a negated errno. */
   int plain_result = 0;
   /** Descriptors whose close was submitted. */
@@ -61,6 +63,14 @@ public:
     take_submissions();
     auto const found = std::ranges::find(in_flight_, opcode, opcode_of);
     PENSTOCK_ASSERT(found != in_flight_.end(), "the test looks for what was not submitted");
+    return *found;
+  }
+  /** The newest in flight with this opcode; there must be one. */
+  [[nodiscard]] io_uring_sqe const& find_last(int opcode) noexcept {
+    take_submissions();
+    auto const found = std::find_if(in_flight_.rbegin(), in_flight_.rend(),
+                                    [=](auto const& entry) { return entry.opcode == opcode; });
+    PENSTOCK_ASSERT(found != in_flight_.rend(), "the test looks for what was not submitted");
     return *found;
   }
   /** End what is in flight; its event comes with the next enter(). */

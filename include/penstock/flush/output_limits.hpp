@@ -17,6 +17,14 @@ struct output_limits {
   std::size_t low_watermark = 32 * 1024;   // bytes queued at which make_room() is done
   std::size_t hard_cap = 1024 * 1024;      // bytes queued that are never passed: write() refuses
 
+  // Sends of at least this many bytes are made without a copy (IORING_OP_SEND_ZC): the kernel reads
+  // copied, received and shared bytes where they are, and they are kept until the peer has them.
+  // Never borrowed ones. 0: none are. docs/guide/flush.md says when it pays. What is kept so is no
+  // longer queued; it takes at most hard_cap on top, and what would be more is copied.
+  std::size_t zero_copy_min = 0;
+  // For tests: go on when the kernel says that it copies all the same, as it does on loopback.
+  bool zero_copy_forced = false;
+
   // While a flush is pending the peer must acknowledge this many bytes per second on average, or
   // the stream fails with errc::too_slow. 0 switches the limit off. Time without a pending flush
   // does not count.

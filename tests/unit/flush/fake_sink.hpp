@@ -37,6 +37,7 @@ struct far_end {
   std::size_t send_max = SIZE_MAX;  // most bytes of one send_now()
   std::deque<int> errors;           // errnos of the next calls of send_now(); 0: none for this one
   std::function<void(std::size_t)> on_bytes = [](std::size_t) {};  // after each piece of wire
+  std::function<void()> on_shut = [] {};
   std::uint64_t acknowledged = 0;
 
   std::string wire;
@@ -44,6 +45,7 @@ struct far_end {
   int operations = 0;      // begun and not ended
   int operations_max = 0;  // at once
   bool is_shut = false;
+  bool is_closing = false;
 };
 
 class fake_sink final : public detail::sink {
@@ -80,7 +82,11 @@ public:
     far_.operations_max = std::max(far_.operations_max, ++far_.operations);
   }
   void end_operation() noexcept override { --far_.operations; }
-  void shutdown() noexcept override { far_.is_shut = true; }
+  void shutdown() noexcept override {
+    far_.is_shut = true;
+    far_.on_shut();
+  }
+  bool is_closing() noexcept override { return far_.is_closing; }
 
   /** Put at most `size_max` bytes of `message` on the wire. */
   std::size_t take(msghdr const& message, std::size_t size_max) noexcept {
@@ -137,6 +143,19 @@ public:
     far.on_bytes(n);
     return n;
   }
+  /** The kernel has taken at most `size_max` bytes of the newest send without a copy; it holds
+      their memory until notify() is called with what this returns. */
+  std::uint64_t count_zero_copy(std::size_t size_max) {
+    io_uring_sqe const& entry = ring.find_last(IORING_OP_SENDMSG_ZC);
+    std::size_t const n = sink->take(*reinterpret_cast<msghdr const*>(entry.addr), size_max);
+    ring.report(entry.user_data, static_cast<std::int32_t>(n));
+    far.on_bytes(n);
+    return entry.user_data;
+  }
+  void notify(std::uint64_t send, std::uint32_t usage = 0) {
+    ring.post(send, static_cast<std::int32_t>(usage), IORING_CQE_F_NOTIF);
+  }
+  [[nodiscard]] std::size_t zero_copies() { return ring.count(IORING_OP_SENDMSG_ZC); }
   void fail_send(int error) { ring.complete(ring.find(IORING_OP_SENDMSG), -error); }
   void become_writable(std::size_t room) {
     far.room = room;

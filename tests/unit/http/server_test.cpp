@@ -269,3 +269,31 @@ TEST_CASE("connections beyond the bound are turned away, and come in when one le
     CHECK(late.body == "hello");
   });
 }
+
+TEST_CASE("answers that are sent without copies are the same octets", "[http]") {
+  http::server_options options;
+  options.output.zero_copy_min = 1;
+  options.output.zero_copy_forced = true;
+  auto const handle = [](request&, response& answer) -> task<void> {
+    std::string piece = pattern(50'000);
+    for (int i = 0; i < 10; ++i) {
+      answer.write(piece);
+      auto const sent = co_await answer.flush();
+      if (!sent) co_return;
+    }
+  };
+  serve(handle, options, [&](site& at) -> task<void> {
+    std::string expected;
+    for (int i = 0; i < 10; ++i) expected += pattern(50'000);
+    client peer = co_await at.connect();
+    co_await peer.send(get + get);
+    for (int i = 0; i < 2; ++i) {
+      reply const got = co_await peer.read_reply();
+      CHECK(got.decoded() == expected);
+    }
+    client leaver = co_await at.connect();
+    co_await leaver.send(get);
+    static_cast<void>(co_await leaver.read_exactly(1000));
+    leaver.socket().abort();
+  });
+}

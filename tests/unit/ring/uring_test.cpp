@@ -65,3 +65,18 @@ TEST_CASE("a feature that is denied is not used", "[ring]") {
   });
   CHECK(ended.exit_status() == 7);
 }
+
+TEST_CASE("sends without a copy are there with the kernel's ring, unless they are denied",
+          "[ring]") {
+  auto const ended = test::in_child([] {
+    auto const has_zero_copy = [] {
+      auto const made = uring::create({});
+      return made && (*made)->has_zero_copy();
+    };
+    ::unsetenv("PENSTOCK_DENY");
+    if (!has_zero_copy()) return 1;
+    ::setenv("PENSTOCK_DENY", "zero_copy_send", 1);
+    return has_zero_copy() ? 2 : 7;
+  });
+  CHECK(ended.exit_status() == 7);
+}

@@ -67,7 +67,8 @@ TEST_CASE("what is used is offered, and every feature is named once", "[sched]")
   CHECK_FALSE(find(features, "epoll").is_used);
   CHECK(find(features, "opcode_sendmsg").is_used);
   CHECK(find(features, "lossless_overflow").is_used);
-  CHECK_FALSE(find(features, "zero_copy_send").is_used);
+  CHECK(find(features, "zero_copy_send").is_used);
+  CHECK_FALSE(find(features, "buffer_bundles").is_used);
 }
 
 TEST_CASE("with the epoll ring nothing of the kernel's ring is used", "[sched]") {
