@@ -98,7 +98,7 @@ task<void> dispatch(settings const& settings, http::request& request, http::resp
   if (is_read && path == "/stream") return stream(request, response);
   if (is_read && path == "/metrics") return metrics(request, response);
   if (is_read && !settings.root.empty() && path.starts_with("/static/")) {
-    return examples::serve_file(settings.root, path.substr(files.size()), request, response);
+    return examples::serve_file(settings.root, path.substr(files.size()), response);
   }
   if (settings.is_echo) return echo(request, response);
   return not_found(request, response);

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The Penstock authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// static_files: the files below a directory as HTTP answers, read a piece at a time while the
-// client takes them.
+// static_files: the files below a directory as HTTP answers. They go from the file to the socket
+// while the client takes them; a file that shrinks meanwhile aborts its response.
 
 #ifndef PENSTOCK_EXAMPLES_STATIC_FILES_HPP
 #define PENSTOCK_EXAMPLES_STATIC_FILES_HPP
@@ -15,32 +15,18 @@
 #include <penstock/http/target.hpp>
 #include <penstock/penstock.hpp>
 
-#include <algorithm>
-#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <system_error>
+#include <utility>
 
 namespace examples {
 
 using namespace penstock;
 
-/** Send `found`, whose size is announced; a file that shrinks meanwhile aborts the response. */
-inline task<void> send_file(file found, std::uint64_t size, http::response& response) {
-  for (std::uint64_t sent = 0; sent < size;) {
-    mutable_buffer const room = response.prepare(std::min<std::uint64_t>(size - sent, 16 * 1024));
-    if (room.empty()) co_return;
-    auto const [ec, n] = co_await found.read_at(sent, room);
-    if (ec || n == 0) co_return;
-    response.commit(n);
-    sent += n;
-    if (auto const flushed = co_await response.flush(); !flushed) co_return;
-  }
-}
-
 /** Serve the file that `encoded_path` names below the directory `root`. */
 inline task<void> serve_file(std::string const& root, std::string_view encoded_path,
-                             http::request& request, http::response& response) {
+                             http::response& response) {
   std::string path(encoded_path);
   auto const normal = http::normalize_path(path, path);
   if (!normal) co_return answer(response, http::status_for(normal.error()));
@@ -52,7 +38,8 @@ inline task<void> serve_file(std::string const& root, std::string_view encoded_p
   if (!info || !info->is_regular) co_return answer(response, http::status::not_found);
   response.set_header("Content-Type", http::content_type(*normal));
   response.set_header("Content-Length", std::to_string(info->size));
-  if (request.method() != "HEAD") co_await send_file(std::move(*found), info->size, response);
+  // Sent as the client takes it; to HEAD it is counted and dropped.
+  response.write_file(std::make_shared<file const>(std::move(*found)), 0, info->size);
 }
 
 }  // namespace examples

@@ -27,7 +27,8 @@ enum class errc {
   aborted,       // this side gave the stream up: abort(), a drain deadline, a destroyed response
   too_slow,      // the peer took bytes more slowly than the write-rate limit allows
   queue_full,    // the stream's queue is at its hard cap; nothing was taken
-  bad_state      // the call is not allowed now (a header after the head was sent, say)
+  bad_state,     // the call is not allowed now (a header after the head was sent, say)
+  file_ended     // a file has become shorter than what was to be sent of it
 };
 
 /** What a caller can compare against; each stands for all the codes that mean it. */

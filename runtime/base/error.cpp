@@ -36,6 +36,7 @@ public:
       case errc::too_slow: return "the peer reads more slowly than the write-rate limit allows";
       case errc::queue_full: return "the output queue is at its hard cap";
       case errc::bad_state: return "not allowed in this state";
+      case errc::file_ended: return "the file is shorter than what was to be sent of it";
     }
     return "unknown penstock error";
   }

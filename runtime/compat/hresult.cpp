@@ -50,6 +50,7 @@ std::span<hresult_row const> hresult_table() noexcept {
       {errc::aborted, win(ERROR_CONNECTION_ABORTED), WS_E_OPERATION_ABANDONED},
       {errc::queue_full, win(ERROR_NOT_ENOUGH_QUOTA), WS_E_QUOTA_EXCEEDED},
       {errc::bad_state, bad_data, WS_E_INVALID_OPERATION},
+      {errc::file_ended, win(ERROR_HANDLE_EOF), WS_E_INVALID_FORMAT},
       {system(ENOMEM), win(ERROR_NOT_ENOUGH_MEMORY), E_OUTOFMEMORY},
       {system(EINVAL), E_INVALIDARG, E_INVALIDARG},
       {system(EPIPE), win(ERROR_CONNECTION_INVALID), WS_E_ENDPOINT_DISCONNECTED},

@@ -6,6 +6,7 @@
 #include <penstock/error.hpp>
 
 #include "base/assert.hpp"
+#include "flush/file_transfer.hpp"
 #include "sched/worker.hpp"
 
 #include <algorithm>
@@ -49,19 +50,25 @@ flusher::flusher(worker& owner, std::unique_ptr<sink> destination,
   }
 }
 
+flusher::~flusher() = default;
+
 mutable_buffer flusher::prepare(std::size_t size_min) noexcept {
   if (!has_room(size_min)) return {};
   mutable_buffer const room = queue_.prepare(size_min);
   if (room.empty()) error_ = std::make_error_code(std::errc::not_enough_memory);
-  return room.first(std::min(room.size(), limits_.hard_cap - queue_.queued()));
+  return room.first(std::min(room.size(), limits_.hard_cap - queue_.in_memory()));
 }
 
 bool flusher::has_room(std::size_t size) noexcept {
   if (has_failed()) return false;
-  std::size_t const queued = std::min(queue_.queued(), limits_.hard_cap);
+  std::size_t const queued = std::min(queue_.in_memory(), limits_.hard_cap);
   if (size <= limits_.hard_cap - queued) return true;
   error_ = errc::queue_full;
   return false;
+}
+
+bool flusher::has_room_for_file(std::uint64_t length) noexcept {
+  return has_room(std::min<std::uint64_t>(length, send_queue::range_cost));
 }
 
 write_status flusher::written(bool taken) noexcept {
@@ -96,6 +103,7 @@ void flusher::start(flush_operation& flush, flush_options const& options) noexce
   if (options.stop.stop_requested()) return give_up(flush, flush_state::canceled);
   if (flush.target_ <= queue_.sent()) return settle(flush, flush_state::done, {});
   if (under_way_ == under_way::nothing) submit();
+  if (has_failed()) return;
   flush.result_.immediate = false;
   add(owner_.count().flushes_pending);
   flush.begin(owner_, options.deadline, options.stop);
@@ -158,17 +166,22 @@ void flusher::pump() noexcept {
 
 /** One try in the call. True when it is worth another one: everything offered went. */
 bool flusher::send_now(std::uint64_t limit) noexcept {
+  bool const is_file = transfer_ != nullptr;               // in its pipe
+  if (!is_file && queue_.wants_file(limit)) return false;  // the ring has to bring it first
   if (goes_without_copy(limit)) return false;
   send_list list;
-  auto const offered = list.gather(queue_, limit, false);
-  std::ptrdiff_t const n = sink_->send_now(list.message);
+  std::size_t const offered = is_file ? std::min(transfer_->in_pipe(), limit - queue_.sent())
+                                      : list.gather(queue_, limit, false).bytes;
+  std::ptrdiff_t const n =
+      is_file ? transfer_->send_now(*sink_, offered) : sink_->send_now(list.message);
   add(owner_.count().sends_direct);
   if (n < 0) {
     if (n != -EAGAIN) fail_with(static_cast<int>(-n));
     return false;
   }
   took(static_cast<std::size_t>(n));
-  return static_cast<std::size_t>(n) == offered.bytes;
+  if (is_file && transfer_->in_pipe() == 0) transfer_.reset();
+  return static_cast<std::size_t>(n) == offered;
 }
 
 send_queue::gathered flusher::send_list::gather(send_queue const& from, std::uint64_t limit,
@@ -185,6 +198,7 @@ bool flusher::goes_without_copy(std::uint64_t limit) const noexcept {
 }
 
 void flusher::submit() noexcept {
+  if (transfer_ == nullptr && queue_.wants_file(goal())) return fill();
   is_cancel_asked_ = false;
   add(owner_.count().sends_submitted);
   if (goes_without_copy(goal()) && zero_copies_->submit(queue_, goal())) {
@@ -199,6 +213,26 @@ void flusher::submit() noexcept {
   watch_rate();
 }
 
+/** Have the ring bring the next bytes of a file. Nothing goes to the sink meanwhile. */
+void flusher::fill() noexcept {
+  transfer_.reset(new (std::nothrow)
+                      file_transfer(owner_, queue_.wanted_range(goal()), sink_->takes_pipes()));
+  if (transfer_ == nullptr || !transfer_->can_fill()) {
+    return fail(flush_state::failed, std::make_error_code(std::errc::not_enough_memory));
+  }
+  under_way_ = under_way::file;
+  is_cancel_asked_ = false;
+  sink_->begin_operation();
+  owner_.submit(transfer_->fill(), *this);
+}
+
+void flusher::on_filled(std::int32_t result) noexcept {
+  transfer_->filled(result);
+  if (has_failed()) return;  // the queue was discarded
+  if (auto const error = transfer_->hand_over(queue_)) return fail(flush_state::failed, error);
+  if (transfer_->in_pipe() == 0) transfer_.reset();
+}
+
 void flusher::on_completion(std::int32_t result, std::uint32_t) noexcept {
   list_.reset();
   sink_->end_operation();
@@ -208,6 +242,7 @@ void flusher::on_completion(std::int32_t result, std::uint32_t) noexcept {
 void flusher::go_on(std::int32_t result) noexcept {
   under_way const ended = std::exchange(under_way_, under_way::nothing);
   if (ended == under_way::send) on_sent(result);
+  if (ended == under_way::file) on_filled(result);
   if (is_released_) {
     add(owner_.count().bytes_discarded, queue_.discard());
     return free_if_over();
@@ -257,7 +292,11 @@ void flusher::fail(flush_state state, std::error_code error) noexcept {
     sink_->shutdown();
     return;
   }
-  if (under_way_ == under_way::wait_writable) ask_cancel();
+  if (under_way_ == under_way::nothing) {
+    transfer_.reset();
+  } else {
+    ask_cancel();
+  }
   owner_.disarm(rate_timer_);
   owner_.disarm(cork_timer_);
   settle_reached();
@@ -359,7 +398,9 @@ void flusher::watch_rate() noexcept {
 void flusher::check_rate(timer_node& timer) noexcept {
   flusher& self = *static_cast<own_timer&>(timer).self;
   if (self.queue_.sent() >= self.goal()) return;  // nobody waits for the peer any more
-  if (!self.rate_.check(self.owner_.now(), self.sink_->acknowledged())) {
+  if (self.under_way_ == under_way::file) {       // nor is this the peer's time
+    self.rate_.resume(self.owner_.now());
+  } else if (!self.rate_.check(self.owner_.now(), self.sink_->acknowledged())) {
     return self.fail(flush_state::timed_out, errc::too_slow);
   }
   timer.deadline = std::min(self.rate_.deadline(), self.owner_.now() + rate_check_interval);

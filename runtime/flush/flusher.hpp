@@ -5,8 +5,9 @@
 //
 // A flush first tries the sink in the call (pump). What does not go is left to the ring: as a send
 // of the pieces we own, or, when borrowed memory is next, as a wait for writability followed by
-// another try in a call; so the kernel never holds a pointer into memory that is not ours. At most
-// one such operation is under way.
+// another try in a call; so the kernel never holds a pointer into memory that is not ours. When the
+// bytes of a file are next, the ring first reads them, or splices them into a pipe, from which they
+// go in calls like borrowed memory. At most one such operation is under way.
 //
 // It belongs to its output until release(); then to the ring until the final completion event.
 
@@ -36,6 +37,8 @@
 
 namespace penstock::detail {
 
+class file_transfer;
+
 class flusher final : public operation {
 public:
   flusher(worker& owner, std::unique_ptr<sink> destination, output_limits const& limits) noexcept;
@@ -43,6 +46,7 @@ public:
   // Writing: the queue, with its bounds.
   [[nodiscard]] mutable_buffer prepare(std::size_t size_min) noexcept;
   [[nodiscard]] bool has_room(std::size_t size) noexcept;
+  [[nodiscard]] bool has_room_for_file(std::uint64_t length) noexcept;
   [[nodiscard]] write_status written(bool taken) noexcept;
   [[nodiscard]] send_queue& queue() noexcept { return queue_; }
 
@@ -74,7 +78,7 @@ public:
   void free_if_over() noexcept;
 
 private:
-  enum class under_way : std::uint8_t { nothing, send, wait_writable };
+  enum class under_way : std::uint8_t { nothing, send, wait_writable, file };
   struct own_timer : timer_node {
     flusher* self = nullptr;
   };
@@ -92,7 +96,7 @@ private:
                                 bool owned_only) noexcept;
   };
 
-  ~flusher() = default;
+  ~flusher();
   [[nodiscard]] std::uint64_t goal() const noexcept;
   [[nodiscard]] bool corks(flush_operation& flush, flush_options const& options) noexcept;
   static void uncork(timer_node& timer) noexcept;
@@ -103,6 +107,8 @@ private:
   void submit() noexcept;
   [[nodiscard]] bool goes_without_copy(std::uint64_t limit) const noexcept;
   void ask_cancel() noexcept;
+  void fill() noexcept;
+  void on_filled(std::int32_t result) noexcept;
   void on_completion(std::int32_t result, std::uint32_t flags) noexcept override;
   void on_sent(std::int32_t result) noexcept;
   void took(std::size_t n) noexcept;
@@ -137,6 +143,9 @@ private:
   std::uint64_t corked_target_ = 0;
   std::unique_ptr<send_list> list_;           // of the send under way
   std::unique_ptr<zero_copies> zero_copies_;  // null where there are none to be
+  std::unique_ptr<send_list> list_;  // of the send under way
+  // From when the ring is asked for bytes of a file until the last of them have left its pipe.
+  std::unique_ptr<file_transfer> transfer_;
 };
 
 }  // namespace penstock::detail

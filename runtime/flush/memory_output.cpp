@@ -50,6 +50,12 @@ write_status memory_output::write(const_buffer bytes) noexcept {
   return write_status::accepted;
 }
 
+write_status memory_output::write_file(std::shared_ptr<file const>, std::uint64_t,
+                                       std::uint64_t) noexcept {
+  error_ = std::make_error_code(std::errc::operation_not_supported);
+  return write_status::refused;
+}
+
 flush_operation memory_output::flush(flush_options const&) noexcept { return flush_result{}; }
 
 }  // namespace penstock

@@ -16,17 +16,29 @@ namespace penstock::detail {
 
 struct send_queue::piece {
   piece* next = nullptr;
-  std::byte const* data = nullptr;
+  std::byte const* data = nullptr;  // null: the bytes are in a file
   std::size_t size = 0;
   block* held = nullptr;              // copied bytes: the block they are in
-  std::shared_ptr<void const> owner;  // shared bytes: who keeps them
+  std::shared_ptr<void const> owner;  // shared bytes: who keeps them; bytes in a file: a `range`
 
+  [[nodiscard]] range& in_file() const noexcept {
+    return *static_cast<range*>(const_cast<void*>(owner.get()));
+  }
   [[nodiscard]] bool is_borrowed() const noexcept { return held == nullptr && owner == nullptr; }
   /** Bytes of memory that are not free before this is. */
   [[nodiscard]] std::size_t memory() const noexcept {
     return held == nullptr ? size : held->capacity;
   }
 };
+
+namespace {
+
+/** Of a range with so many bytes left, those that do not count as memory. */
+std::uint64_t beyond_cost(std::uint64_t length) noexcept {
+  return length - std::min<std::uint64_t>(length, send_queue::range_cost);
+}
+
+}  // namespace
 
 send_queue::~send_queue() {
   is_lent_ = false;
@@ -186,6 +198,22 @@ bool send_queue::append_borrowed(const_buffer bytes) noexcept {
   return append_view(bytes, nullptr, nullptr);
 }
 
+bool send_queue::append_file(std::shared_ptr<file const> from, std::uint64_t offset,
+                             std::uint64_t length) noexcept try {
+  is_lent_ = false;
+  if (length == 0) return true;
+  if (!ensure_spares(1)) return false;
+  auto in_file = std::make_shared<range>(range{std::move(from), offset, length});
+  piece& made = take_spare();
+  made.size = length;
+  made.owner = std::move(in_file);
+  in_files_ += beyond_cost(length);
+  link(made);
+  return true;
+} catch (std::bad_alloc const&) {
+  return false;
+}
+
 bool send_queue::open_frame(std::size_t headroom) noexcept {
   PENSTOCK_ASSERT(!has_frame_, "a frame is open already");
   is_lent_ = false;
@@ -266,7 +294,10 @@ void send_queue::discard_frame() noexcept {
   last_ = before_frame_;
   before_frame_ = nullptr;
   accepted_ = sealed_;
-  while (unused != nullptr) free_piece(std::exchange(unused, unused->next));
+  while (unused != nullptr) {
+    if (is_in_file(*unused)) in_files_ -= beyond_cost(unused->size);
+    free_piece(std::exchange(unused, unused->next));
+  }
   if (first_ == nullptr) release_tail();
 }
 
@@ -277,7 +308,7 @@ send_queue::gathered send_queue::gather(std::span<iovec> vectors, std::uint64_t 
   std::size_t skip = first_skip_;
   for (piece const* p = first_; p != nullptr && left > 0 && found.count < vectors.size();
        p = p->next) {
-    if (owned_only && p->is_borrowed()) {
+    if (is_in_file(*p) || (owned_only && p->is_borrowed())) {
       found.is_borrowed = found.count == 0;
       break;
     }
@@ -307,7 +338,7 @@ send_queue::run send_queue::next_owned(std::uint64_t limit, std::size_t pieces_m
   std::uint64_t left = limit - sent_;
   std::size_t skip = first_skip_;
   for (piece const* p = first_; p != nullptr && left > 0 && pieces_max > 0; p = p->next) {
-    if (p->is_borrowed()) break;
+    if (p->is_borrowed() || is_in_file(*p)) break;
     std::size_t const size = std::min<std::uint64_t>(p->size - skip, left);
     found.bytes += size;
     found.memory += p->memory();
@@ -322,9 +353,63 @@ bool send_queue::is_borrowed_next() const noexcept {
   return first_ != nullptr && first_->is_borrowed();
 }
 
+bool send_queue::is_in_file(piece const& looked_at) noexcept { return looked_at.data == nullptr; }
+
+/** Of the first two, one of which is. */
+send_queue::piece& send_queue::first_in_file() const noexcept {
+  return is_in_file(*first_) ? *first_ : *first_->next;
+}
+
+bool send_queue::wants_file(std::uint64_t limit) const noexcept {
+  constexpr std::size_t few = 4096;  // the head of an answer, say
+  if (first_ == nullptr || is_in_file(*first_)) return first_ != nullptr;
+  piece const* const second = first_->next;
+  if (second == nullptr || !is_in_file(*second)) return false;
+  std::size_t const before = first_->size - first_skip_;
+  return before <= few && second->size < few_in_file && sent_ + before + second->size <= limit;
+}
+
+send_queue::range send_queue::wanted_range(std::uint64_t limit) const noexcept {
+  piece const& wanted = first_in_file();
+  range found = wanted.in_file();
+  found.length = wanted.size;
+  if (&wanted != first_) return found;
+  found.offset += first_skip_;
+  found.length = std::min<std::uint64_t>(wanted.size - first_skip_, limit - sent_);
+  return found;
+}
+
+void send_queue::read_next() noexcept { first_->in_file().may_splice = false; }
+
+bool send_queue::put_read(block& held, std::size_t n) noexcept {
+  if (!ensure_spares(is_lent_ ? 2 : 1)) return false;
+  piece& read = first_in_file();
+  std::size_t const skip = &read == first_ ? std::exchange(first_skip_, 0) : 0;
+  std::size_t const left = read.size - skip;
+  in_files_ -= beyond_cost(left) - beyond_cost(left - n);
+  if (n < left) {
+    piece& rest = take_spare();
+    rest.size = left - n;
+    rest.owner = std::move(read.owner);
+    rest.in_file().offset += skip + n;
+    rest.next = std::exchange(read.next, &rest);
+    if (last_ == &read) last_ = &rest;
+    if (before_frame_ == &read) before_frame_ = &rest;
+  }
+  read.data = held.bytes();
+  read.size = n;
+  read.held = &held;
+  read.owner = nullptr;
+  return true;
+}
+
 void send_queue::consume(std::size_t n) noexcept {
   sent_ += n;
   PENSTOCK_ASSERT(sent_ <= sealed_, "more was sent than was sealed");
+  if (is_file_next()) {
+    std::size_t const left = first_->size - first_skip_;
+    in_files_ -= beyond_cost(left) - beyond_cost(left - std::min(n, left));
+  }
   n += first_skip_;
   while (first_ != nullptr && n >= first_->size) {
     n -= first_->size;
@@ -356,6 +441,7 @@ std::uint64_t send_queue::discard() noexcept {
   while (first_ != nullptr) free_piece(std::exchange(first_, first_->next));
   last_ = nullptr;
   first_skip_ = 0;
+  in_files_ = 0;
   std::uint64_t const lost = accepted_ - sent_;
   accepted_ = sealed_ = sent_;
   if (!is_lent_) release_tail();

@@ -27,6 +27,10 @@
 #include <memory>
 #include <span>
 
+namespace penstock {
+class file;
+}
+
 namespace penstock::detail {
 
 class send_queue {
@@ -48,6 +52,9 @@ public:
   [[nodiscard]] bool append_received(received&& bytes) noexcept;
   [[nodiscard]] bool append_shared(const_buffer bytes, std::shared_ptr<void const> owner) noexcept;
   [[nodiscard]] bool append_borrowed(const_buffer bytes) noexcept;
+  /** `length` bytes of a file, from its byte `offset` on. */
+  [[nodiscard]] bool append_file(std::shared_ptr<file const> from, std::uint64_t offset,
+                                 std::uint64_t length) noexcept;
 
   /** Everything accepted may be sent. */
   void seal() noexcept { sealed_ = accepted_; }
@@ -65,10 +72,10 @@ public:
   struct gathered {
     std::size_t count = 0;  // iovecs filled
     std::size_t bytes = 0;
-    bool is_borrowed = false;  // the first unsent piece is borrowed; then nothing else was asked
+    bool is_borrowed = false;  // the first unsent piece is borrowed, or a file's: nothing was found
   };
-  /** The unsent bytes below offset `limit`, in order, as far as `vectors` reaches. With
-      `owned_only`, up to the first borrowed piece. */
+  /** The unsent bytes below offset `limit`, in order, as far as `vectors` reaches and up to the
+      first that are still in a file. With `owned_only`, up to the first borrowed piece. */
   [[nodiscard]] gathered gather(std::span<iovec> vectors, std::uint64_t limit,
                                 bool owned_only) const noexcept;
   /** What keeps one piece's bytes in memory: a reference to a block, or an owner. */
@@ -89,6 +96,30 @@ public:
   [[nodiscard]] run next_owned(std::uint64_t limit, std::size_t pieces_max) const noexcept;
   /** Whether the next byte to leave is borrowed. */
   [[nodiscard]] bool is_borrowed_next() const noexcept;
+  /** Bytes of a file that are to be sent. */
+  struct range {
+    std::shared_ptr<file const> from;
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;
+    bool may_splice = true;
+  };
+  /** Whether the next byte to leave is still in a file. */
+  [[nodiscard]] bool is_file_next() const noexcept {
+    return first_ != nullptr && is_in_file(*first_);
+  }
+  /** Whether bytes of a file are wanted before more is sent, below offset `limit`: they are next,
+      or they are few behind few others, so that one send takes both. */
+  [[nodiscard]] bool wants_file(std::uint64_t limit) const noexcept;
+  /** If so: where they are, as far as one piece has them. */
+  [[nodiscard]] range wanted_range(std::uint64_t limit) const noexcept;
+  /** Splicing was tried in vain: may_splice is false from now on. */
+  void read_next() noexcept;
+  /** The first `n` of them have been read into `held`, whose reference the queue takes over. False,
+      and nothing changed, when memory is out. */
+  [[nodiscard]] bool put_read(block& held, std::size_t n) noexcept;
+  /** A range of fewer bytes than this is read together with what is before it. */
+  static constexpr std::uint64_t few_in_file = 64 * 1024;
+
   /** The first `n` unsent bytes have left. */
   void consume(std::size_t n) noexcept;
   /** Copy what is borrowed below offset `limit` into memory of our own. False when memory is
@@ -101,10 +132,16 @@ public:
   [[nodiscard]] std::uint64_t sealed() const noexcept { return sealed_; }
   [[nodiscard]] std::uint64_t accepted() const noexcept { return accepted_; }
   [[nodiscard]] std::size_t queued() const noexcept { return accepted_ - sent_; }
+  /** What takes memory of that. The bytes of a file take none; the range that names them counts as
+      this many at most. */
+  [[nodiscard]] std::size_t in_memory() const noexcept { return queued() - in_files_; }
+  static constexpr std::size_t range_cost = 1024;
 
 private:
   struct piece;
 
+  [[nodiscard]] static bool is_in_file(piece const& looked_at) noexcept;
+  [[nodiscard]] piece& first_in_file() const noexcept;
   [[nodiscard]] bool ensure_spares(std::size_t count) noexcept;
   [[nodiscard]] piece& take_spare() noexcept;
   void link(piece& made) noexcept;
@@ -127,6 +164,7 @@ private:
   std::uint64_t sealed_ = 0;
   std::uint64_t accepted_ = 0;
   std::size_t first_skip_ = 0;  // bytes of first_ that have left
+  std::uint64_t in_files_ = 0;  // of all that is queued, what takes no memory
 
   block* tail_ = nullptr;      // where the next copied byte goes
   std::size_t tail_used_ = 0;  // of tail_->capacity

@@ -10,10 +10,13 @@
 
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 
 namespace penstock::detail {
+
+struct pipe_ends;
 
 class sink {
 public:
@@ -26,6 +29,13 @@ public:
   [[nodiscard]] virtual submission send(msghdr const& message) noexcept = 0;
   /** The submission that ends when send_now() is worth another try. */
   [[nodiscard]] virtual submission wait_writable() noexcept = 0;
+
+  /** Whether splice_now() is there. */
+  [[nodiscard]] virtual bool takes_pipes() const noexcept { return false; }
+  /** As send_now(), of `size` bytes that are in a pipe. */
+  [[nodiscard]] virtual std::ptrdiff_t splice_now(pipe_ends const&, std::size_t) noexcept {
+    return -ENOSYS;
+  }
 
   /** Bytes that arrived on the other side, counted from any fixed point; for the write-rate
       limit. */

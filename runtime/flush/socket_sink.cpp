@@ -47,6 +47,11 @@ submission socket_sink::wait_writable() noexcept {
   return what;
 }
 
+std::ptrdiff_t socket_sink::splice_now(pipe_ends const& from, std::size_t size) noexcept {
+  if (!socket_.is_open()) return -EPIPE;
+  return socket_.owner().kernel().splice_now(socket_.fd(), from, size);
+}
+
 std::uint64_t socket_sink::acknowledged() noexcept {
   if (!socket_.is_open()) return 0;
   tcp_info info{};

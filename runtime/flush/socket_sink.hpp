@@ -19,6 +19,8 @@ public:
   std::ptrdiff_t send_now(msghdr const& message) noexcept override;
   submission send(msghdr const& message) noexcept override;
   submission wait_writable() noexcept override;
+  bool takes_pipes() const noexcept override { return true; }
+  std::ptrdiff_t splice_now(pipe_ends const& from, std::size_t size) noexcept override;
   std::uint64_t acknowledged() noexcept override;
   void begin_operation() noexcept override { socket_.begin_operation(); }
   void end_operation() noexcept override { socket_.end_operation(); }

@@ -54,6 +54,14 @@ write_status stream_output::write_borrowed(const_buffer bytes) noexcept {
   return stream_->written(taken);
 }
 
+write_status stream_output::write_file(std::shared_ptr<file const> from, std::uint64_t offset,
+                                       std::uint64_t length) noexcept {
+  if (!stream_->has_room_for_file(length)) return write_status::refused;
+  bool const taken = stream_->queue().append_file(std::move(from), offset, length);
+  stream_->queue().seal();
+  return stream_->written(taken);
+}
+
 flush_operation stream_output::flush(flush_options const& options) noexcept {
   if (stream_->skips(options)) return flush_result{.state = flush_state::skipped};
   return {*stream_, stream_->queue().sealed(), options};

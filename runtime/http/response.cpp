@@ -134,7 +134,8 @@ void response::remove_field(std::string_view name) noexcept {
   }
 }
 
-bool response::may_write(std::size_t size) noexcept {
+/** Whether there may be so many bytes more in the body. */
+bool response::is_allowed(std::uint64_t size) noexcept {
   error_ = {};
   if (is_aborted_) {
     error_ = penstock::errc::aborted;
@@ -143,9 +144,18 @@ bool response::may_write(std::size_t size) noexcept {
   } else if (declared_ && size > *declared_ - body_bytes_) {
     error_ = errc::bad_content_length;
   }
-  bool const may = !error_ && out_.stream().has_room(size) && ensure_frame();
+  return !error_;
+}
+
+/** Begin a write for which there is room, or not. */
+bool response::opens(bool has_room) noexcept {
+  bool const may = has_room && ensure_frame();
   if (!may) has_gap_ = true;
   return may;
+}
+
+bool response::may_write(std::size_t size) noexcept {
+  return opens(is_allowed(size) && out_.stream().has_room(size));
 }
 
 bool response::ensure_frame() noexcept {
@@ -189,6 +199,14 @@ write_status response::write_shared(const_buffer bytes,
 write_status response::write_borrowed(const_buffer bytes) noexcept {
   if (!may_write(bytes.size())) return write_status::refused;
   return wrote(bytes.size(), out_.stream().queue().append_borrowed(bytes));
+}
+
+write_status response::write_file(std::shared_ptr<file const> from, std::uint64_t offset,
+                                  std::uint64_t length) noexcept {
+  if (!opens(is_allowed(length) && out_.stream().has_room_for_file(length))) {
+    return write_status::refused;
+  }
+  return wrote(length, out_.stream().queue().append_file(std::move(from), offset, length));
 }
 
 bool response::is_bodiless() const noexcept {

@@ -19,12 +19,19 @@
 #include <liburing.h>
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 
 namespace penstock::detail {
+
+/** The descriptors of a pipe's two ends. */
+struct pipe_ends {
+  int read = -1;
+  int write = -1;
+};
 
 struct completion {
   std::uint64_t user_data;
@@ -84,6 +91,17 @@ public:
       (-EAGAIN when it would block). */
   virtual std::ptrdiff_t receive_now(int fd, mutable_buffer memory) noexcept = 0;
 
+  // Pipes that take bytes from a file to a socket without a copy; IORING_OP_SPLICE fills them. A
+  // ring that does not splice has none, and is read with instead.
+
+  /** An empty pipe in `made`: 0 or a negated errno (-ENOSYS when there are none). */
+  virtual int open_pipe(pipe_ends& made) noexcept;
+  /** Close a pipe that no operation in flight names. */
+  virtual void close_pipe(pipe_ends const& closed) noexcept;
+  /** Move `size` bytes, of which there are so many, from a pipe to the socket `fd`; otherwise as
+      send_now(). */
+  virtual std::ptrdiff_t splice_now(int fd, pipe_ends const& from, std::size_t size) noexcept;
+
   // Plain calls, as in their man pages, but with a negated errno for an error.
   virtual int socket(int domain, int type, int protocol) noexcept = 0;
   virtual int bind(int fd, sockaddr const& address, socklen_t size) noexcept = 0;
@@ -105,6 +123,12 @@ protected:
   bool has_multishot_receive_ = false;
   bool has_zero_copy_ = false;
 };
+
+inline int ring::open_pipe(pipe_ends&) noexcept { return -ENOSYS; }
+inline void ring::close_pipe(pipe_ends const&) noexcept {}
+inline std::ptrdiff_t ring::splice_now(int, pipe_ends const&, std::size_t) noexcept {
+  return -ENOSYS;
+}
 
 }  // namespace penstock::detail
 

@@ -35,6 +35,9 @@ public:
   [[nodiscard]] static kernel_offer offer(runtime_options const& options);
 
   std::size_t enter(wait_until wait, std::span<completion> events) noexcept override;
+  int open_pipe(pipe_ends& made) noexcept override;
+  void close_pipe(pipe_ends const& closed) noexcept override;
+  std::ptrdiff_t splice_now(int fd, pipe_ends const& from, std::size_t size) noexcept override;
   void lend(std::uint16_t id, mutable_buffer memory) noexcept override;
 
 private:

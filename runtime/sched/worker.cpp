@@ -48,6 +48,7 @@ worker::worker(std::unique_ptr<ring> seam, runtime_options const& options)
     : ring_(std::move(seam)),
       options_(options),
       lent_(*ring_, blocks_),
+      pipes_(*ring_),
       stacks_(options.fiber_stack_size, options.fiber_stacks_max),
       now_(ring_->now()),
       is_crowded_(options.flushes == flush_policy::throughput) {
@@ -162,6 +163,7 @@ void worker::submit(submission const& what, operation& op) noexcept {
   entry.addr = what.address;
   entry.len = what.length;
   entry.rw_flags = static_cast<__kernel_rwf_t>(what.flags);
+  entry.splice_fd_in = what.source;
   entry.user_data = reinterpret_cast<std::uintptr_t>(&op);
   ++in_flight_;
   add(counters_.values.operations_submitted);
@@ -225,6 +227,7 @@ bool worker::drain() noexcept {
   timers_.disarm(alarm);
   if (in_flight_ == 0) {
     lent_.take_back();
+    pipes_.close_idle();
     return true;
   }
   std::fprintf(stderr, "penstock: %u operations are stuck in the kernel; their memory is leaked\n",

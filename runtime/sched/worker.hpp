@@ -21,6 +21,7 @@
 #include "sched/fiber_stack.hpp"
 #include "sched/inbox.hpp"
 #include "sched/lent_blocks.hpp"
+#include "sched/pipe_pool.hpp"
 #include "sched/ready_queue.hpp"
 #include "sched/timer_heap.hpp"
 
@@ -86,6 +87,7 @@ public:
   [[nodiscard]] block_pool& blocks() noexcept { return blocks_; }
   [[nodiscard]] fiber_stack_pool& stacks() noexcept { return stacks_; }
   [[nodiscard]] lent_blocks& lent() noexcept { return lent_; }
+  [[nodiscard]] pipe_pool& pipes() noexcept { return pipes_; }
   [[nodiscard]] counters& count() noexcept { return counters_.values; }
   [[nodiscard]] std::uint32_t in_flight() const noexcept { return in_flight_; }
 
@@ -102,6 +104,7 @@ private:
   runtime_options options_;
   block_pool blocks_;
   lent_blocks lent_;
+  pipe_pool pipes_;
   fiber_stack_pool stacks_;
   ready_queue ready_;
   timer_heap timers_;

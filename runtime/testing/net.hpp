@@ -16,12 +16,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace penstock::testing {
 
 struct descriptor {
-  enum class kind : std::uint8_t { socket, listener, connection, file };
+  enum class kind : std::uint8_t { socket, listener, connection, file, pipe };
 
   kind what = kind::socket;
   int fd = -1;
@@ -31,6 +32,8 @@ struct descriptor {
   std::size_t backlog_max = 0;
   std::deque<stream::pointer> backlog = {};  // connections that wait for an accept
   open_file file = {};
+  std::shared_ptr<std::string> pipe = {};  // what is in it; both its ends have it
+  std::size_t capacity = 0;                // of the pipe
 };
 
 class net {

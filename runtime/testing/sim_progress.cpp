@@ -140,6 +140,14 @@ outcome read_file(simulation& world, sim_op& tried) {
   return static_cast<std::int32_t>(bytes.size());
 }
 
+outcome splice(simulation& world, sim_op& tried) {
+  std::string& pipe = *tried.on->pipe;
+  if (!pipe.empty()) world.rules.violation("a pipe is filled that is not empty: " + tried.name());
+  std::size_t const most = std::min(piece(world, tried, 0.2), tried.on->capacity);
+  pipe = tried.from->file.read(tried.splice_off_in, most);
+  return static_cast<std::int32_t>(pipe.size());
+}
+
 outcome write_file(simulation& world, sim_op& tried) {
   std::string bytes;
   world.lent.read(tried.number, 0, piece(world, tried, 0), bytes);
@@ -178,6 +186,7 @@ constexpr op_rule known[] = {
     {IORING_OP_CONNECT, op_kind::connect, kind::socket, connect},
     {IORING_OP_CLOSE, op_kind::close, std::nullopt, say_so},
     {IORING_OP_READ, op_kind::read, kind::file, read_file},
+    {IORING_OP_SPLICE, op_kind::splice, kind::pipe, splice},
     {IORING_OP_WRITEV, op_kind::writev, kind::file, write_file},
     {IORING_OP_OPENAT2, op_kind::openat, kind::file, open_file},
     {IORING_OP_STATX, op_kind::statx, kind::file, describe_file},

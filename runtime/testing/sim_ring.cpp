@@ -43,6 +43,7 @@ void sim_ring::start(io_uring_sqe const& entry) {
   sim_op made{entry, rule_of(entry, world_->rules)};
   made.number = ++last_number_;
   made.on = world_->network.find(entry.fd);
+  if (made.kind == op_kind::splice) made.from = world_->network.find(entry.splice_fd_in);
   check_rules(made);
   sim_op& started = in_flight_[made.number] = std::move(made);
   submit(*world_, started);
@@ -62,6 +63,9 @@ void sim_ring::check_rules(sim_op const& started) const {
   bool is_double = std::ranges::any_of(ready_, is_same);
   for (auto const& [number, other] : in_flight_) {
     is_double = is_double || is_same(other);
+    if (started.kind == op_kind::close && other.from != nullptr && other.from == started.on) {
+      rules.violation("a descriptor is closed under " + other.name());
+    }
     if (other.on == nullptr || other.on != started.on) continue;
     bool const are_transfers = started.is_transfer() && other.is_transfer();
     if (are_transfers && started.is_send() == other.is_send()) {
@@ -81,6 +85,10 @@ void sim_ring::check_rules(sim_op const& started) const {
   }
   if (started.is_foreign() || started.fd < 0) return;
   descriptor const& used = open_descriptor(started.fd, name);
+  if (started.kind == op_kind::splice &&
+      open_descriptor(started.splice_fd_in, name).what != descriptor::kind::file) {
+    rules.violation("only files are spliced from: " + name);
+  }
   if (started.needs && used.what != *started.needs) {
     rules.violation("not a thing to do here: " + name);
   }
@@ -261,7 +269,8 @@ int sim_ring::call(op_kind kind, int fd, std::function<int(descriptor&)> const& 
                    std::size_t asked) {
   simulation_mark const mark;
   descriptor none;
-  descriptor& used = kind == op_kind::socket ? none : open_descriptor(fd, name_of(kind));
+  bool const is_made = kind == op_kind::socket || kind == op_kind::open_pipe;
+  descriptor& used = is_made ? none : open_descriptor(fd, name_of(kind));
   int const fault = world_->errors.draw(kind);
   if (breaks_connection(fault)) used.connection->fail(-fault, true);
   int const result = fault < 0 ? fault : act(used);
@@ -277,7 +286,7 @@ void sim_ring::lend(std::uint16_t id, mutable_buffer memory) noexcept {
 
 void sim_ring::check_alone(op_kind call, int fd) const {
   for (auto const& [number, each] : in_flight_) {
-    bool const is_same = call == op_kind::send_now ? each.is_send() : each.is_receive();
+    bool const is_same = call == op_kind::receive_now ? each.is_receive() : each.is_send();
     if (!is_same || each.fd != fd) continue;
     world_->rules.violation("two transfers in flight on one socket: " +
                             (name_of(call) + (" and " + each.name())));
@@ -310,6 +319,53 @@ std::ptrdiff_t sim_ring::receive_now(int fd, mutable_buffer memory) noexcept {
     return n;
   };
   return call(op_kind::receive_now, fd, receive, memory.size());
+}
+
+int sim_ring::open_pipe(detail::pipe_ends& made) noexcept {
+  if (!has_pipes_) has_pipes_ = world_->dice.chance(0.7);
+  return call(op_kind::open_pipe, -1, [&](descriptor&) {
+    if (!*has_pipes_) return -ENOSYS;
+    auto const bytes = std::make_shared<std::string>();
+    std::size_t const capacity = world_->dice.pick<std::size_t>(4096, 65'536, 262'144);
+    net& network = world_->network;
+    made.read = network.open(descriptor::kind::pipe);
+    made.write = network.open(descriptor::kind::pipe);
+    if (made.read >= 0 && made.write < 0) network.close(made.read);
+    if (made.write < 0) return made.write;
+    for (int const end : {made.read, made.write}) {
+      descriptor& opened = *network.find(end);
+      opened.pipe = bytes;
+      opened.capacity = capacity;
+    }
+    return 0;
+  });
+}
+
+void sim_ring::close_pipe(detail::pipe_ends const& closed) noexcept {
+  simulation_mark const mark;
+  auto const written = world_->network.find(closed.write);
+  for (auto const& [number, each] : in_flight_) {
+    if (each.on == nullptr || each.on != written) continue;
+    world_->rules.violation("a descriptor is closed under " + each.name());
+  }
+  for (int const end : {closed.read, closed.write}) {
+    world_->network.close(open_descriptor(end, "close_pipe").fd);
+  }
+}
+
+std::ptrdiff_t sim_ring::splice_now(int fd, detail::pipe_ends const& from,
+                                    std::size_t size) noexcept {
+  simulation_mark const mark;
+  check_alone(op_kind::splice_now, fd);
+  std::string& pipe = *open_descriptor(from.read, "splice_now").pipe;
+  if (size > pipe.size()) world_->rules.violation("more is taken from a pipe than is in it");
+  auto const send = [&](descriptor& used) {
+    std::string_view const bytes = std::string_view(pipe).substr(0, world_->piece_of(size, 0.3));
+    auto const n = static_cast<int>(used.connection->send(bytes));
+    if (n > 0) pipe.erase(0, static_cast<std::size_t>(n));
+    return n;
+  };
+  return call(op_kind::splice_now, fd, send, size);
 }
 
 int sim_ring::socket(int, int, int) noexcept {

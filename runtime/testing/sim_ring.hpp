@@ -39,11 +39,12 @@ struct op_rule {
 
 /** One operation in flight: what was asked, in the kernel's words, and how far it is. */
 struct sim_op : io_uring_sqe, op_rule {
-  std::uint64_t number = 0;             // in order of submission: its name in traces
-  std::shared_ptr<descriptor> on = {};  // held as the kernel holds the file
-  std::size_t asked = 0;                // bytes
-  std::size_t done = 0;                 // of those
-  int fault = 0;                        // the result that it is to end with, if not 0
+  std::uint64_t number = 0;               // in order of submission: its name in traces
+  std::shared_ptr<descriptor> on = {};    // held as the kernel holds the file
+  std::shared_ptr<descriptor> from = {};  // the same, of a splice
+  std::size_t asked = 0;                  // bytes
+  std::size_t done = 0;                   // of those
+  int fault = 0;                          // the result that it is to end with, if not 0
   std::uint16_t port = 0;
   std::string path = {};
   open_how how = {};
@@ -100,6 +101,10 @@ public:
   void lend(std::uint16_t id, mutable_buffer memory) noexcept override;
   std::ptrdiff_t send_now(int fd, msghdr const& message) noexcept override;
   std::ptrdiff_t receive_now(int fd, mutable_buffer memory) noexcept override;
+  int open_pipe(detail::pipe_ends& made) noexcept override;
+  void close_pipe(detail::pipe_ends const& closed) noexcept override;
+  std::ptrdiff_t splice_now(int fd, detail::pipe_ends const& from,
+                            std::size_t size) noexcept override;
   int socket(int domain, int type, int protocol) noexcept override;
   int bind(int fd, sockaddr const& address, socklen_t size) noexcept override;
   int listen(int fd, int backlog) noexcept override;
@@ -141,6 +146,7 @@ private:
   std::uint64_t last_number_ = 0;
   std::deque<detail::completion> ready_;  // ended, and not yet taken
   std::deque<time_point> shortages_;      // of accept, in the last second
+  std::optional<bool> has_pipes_;         // drawn when it is first asked
 };
 
 }  // namespace penstock::testing

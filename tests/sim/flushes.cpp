@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // One stream and everything that a writer can do with it: flushes that overlap, time out, are
-// stopped or dropped; copied, shared and borrowed bytes; an output that goes while flushes wait.
+// stopped or dropped; copied, shared and borrowed bytes, and those of a file; an output that goes
+// while flushes wait.
 
 #include <penstock/counters.hpp>
+#include <penstock/file/file.hpp>
 #include <penstock/flush/socket_output.hpp>
 #include <penstock/scope.hpp>
 #include <penstock/timer.hpp>
 
+#include "flush/flusher.hpp"
 #include "sim/flush_states.hpp"
 #include "sim/parts.hpp"
 #include "sim/scenarios.hpp"
@@ -18,6 +21,8 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace penstock::sim {
@@ -45,9 +50,12 @@ private:
 
 class writer {
 public:
-  writer(world& owner, tcp_socket& socket, output_limits const& limits)
+  /** `source`: a file that begins as the stream does, or null. */
+  writer(world& owner, tcp_socket& socket, std::shared_ptr<file const> source,
+         output_limits const& limits)
       : world_(owner),
         dice_(owner.dice()),
+        source_(std::move(source)),
         out_(std::in_place, socket, limits),
         told_(owner, *out_) {
     if (corks_) told_.dropped();  // what goes at the end of a turn, no flush reports
@@ -100,6 +108,7 @@ private:
   duration pause() { return dice_.pick<duration>(0ns, 1us, 100us, 10ms, 3s); }
 
   void write() {
+    if (source_ != nullptr && dice_.chance(0.3)) return write_file();
     std::size_t const size = dice_.pick<std::size_t>(0, 1, 5, 200, 3000, 40'000);
     std::string bytes = pattern(size, told_.accepted());
     write_status status = write_status::refused;
@@ -124,7 +133,16 @@ private:
       default: status = out_->write(bytes); break;
     }
     if (status != write_status::refused) told_.wrote(size);
-    world_.check(out_->queued() <= 100'000, "the hard cap holds");
+    // What was read of a file is in memory too, as much as is read at once.
+    world_.check(out_->stream().queue().in_memory() <= 100'000 + 65'536, "the hard cap holds");
+  }
+
+  /** The bytes that come next in the stream, from the file that has them too, or had. */
+  void write_file() {
+    std::size_t const size = dice_.pick<std::size_t>(0, 1, 200, 40'000, 70'000, 150'000);
+    auto const status = out_->write_file(source_, told_.accepted(), size);
+    if (status != write_status::refused) told_.wrote(size);
+    if (dice_.chance(0.1)) source_ = nullptr;
   }
 
   /** Flush in one of the ways there are. Afterwards nothing borrowed is looked at any more. */
@@ -189,6 +207,7 @@ private:
 
   world& world_;
   testing::random& dice_;
+  std::shared_ptr<file const> source_;
   async_scope background_;
   std::optional<socket_output> out_;
   account told_;
@@ -214,13 +233,20 @@ void flushes(world& world) {
   world.connect(port, std::move(client));
   // The worker may end before its peer takes, or leaves, what was sent.
   if (world.dice().chance(0.1)) world.stop_after(world.dice().pick<duration>(1us, 1ms, 3s));
+  static std::string const file_content = pattern(400'000);
+  if (world.dice().chance(0.5)) world.add_file("/stream", file_content);
   output_limits limits{.high_watermark = 8000, .low_watermark = 1000, .hard_cap = 100'000};
   limits.write_rate_min = world.dice().pick(0U, 0U, 240U, 100'000U);
   limits.zero_copy_min = world.dice().pick<std::size_t>(0, 0, 0, 1, 1000, 20'000);
   limits.zero_copy_forced = world.dice().chance(0.7);
   world.run([&] {
     return accept_all(world, [&](auto& owner, tcp_socket socket) -> task<void> {
-      writer one(owner, socket, limits);
+      std::shared_ptr<file const> source;
+      if (owner.file("/stream")) {
+        auto opened = co_await file::open("/stream");
+        if (opened) source = std::make_shared<file>(std::move(*opened));
+      }
+      writer one(owner, socket, std::exchange(source, nullptr), limits);
       co_await one.run();
       sent = one.bytes_sent;
       is_settled = one.is_settled;

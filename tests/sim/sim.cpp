@@ -45,6 +45,7 @@ constexpr scenario scenarios[] = {
     {"files", sim::files},
     {"flushes", sim::flushes},
     {"http", sim::http},
+    {"ranges", sim::ranges},
     {"receiving", sim::receiving},
     {"timers", sim::timers},
     {"transfers", sim::transfers},

@@ -20,6 +20,7 @@
 #include "sched/worker.hpp"
 #include "support/turns.hpp"
 
+#include <unistd.h>
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -47,6 +48,8 @@ public:
   int plain_result = 0;
   /** Descriptors whose close was submitted. */
   std::vector<int> closed;
+  bool has_pipes = false;
+  int pipes_open = 0;
 
   /** Take what was submitted; enter() does it by itself. */
   void take_submissions() noexcept {
@@ -71,6 +74,15 @@ public:
     auto const found = std::find_if(in_flight_.rbegin(), in_flight_.rend(),
                                     [=](auto const& entry) { return entry.opcode == opcode; });
     PENSTOCK_ASSERT(found != in_flight_.rend(), "the test looks for what was not submitted");
+    return *found;
+  }
+  /** The same, on this descriptor. */
+  [[nodiscard]] io_uring_sqe const& find_on(int opcode, int fd) noexcept {
+    take_submissions();
+    auto const found = std::ranges::find_if(in_flight_, [&](io_uring_sqe const& entry) {
+      return entry.opcode == opcode && entry.fd == fd;
+    });
+    PENSTOCK_ASSERT(found != in_flight_.end(), "the test looks for what was not submitted");
     return *found;
   }
   /** End what is in flight; its event comes with the next enter(). */
@@ -110,6 +122,20 @@ public:
   }
   [[nodiscard]] time_point now() noexcept override { return now_; }
 
+  /** Pipes are real; who splices into one is the test. */
+  int open_pipe(detail::pipe_ends& made) noexcept override {
+    if (!has_pipes) return -ENOSYS;
+    int ends[2];
+    PENSTOCK_ASSERT(::pipe(ends) == 0, "pipe");
+    made = {ends[0], ends[1]};
+    ++pipes_open;
+    return 0;
+  }
+  void close_pipe(detail::pipe_ends const& gone) noexcept override {
+    ::close(gone.read);
+    ::close(gone.write);
+    --pipes_open;
+  }
   void lend(std::uint16_t, mutable_buffer) noexcept override {}
   std::ptrdiff_t send_now(int, msghdr const&) noexcept override { return -ENOTSOCK; }
   std::ptrdiff_t receive_now(int, mutable_buffer) noexcept override { return -EAGAIN; }
@@ -139,7 +165,8 @@ private:
   }
   [[nodiscard]] bool is_inbox(std::uint64_t user_data) const noexcept {
     return std::ranges::any_of(in_flight_, [&](io_uring_sqe const& entry) {
-      return entry.user_data == user_data && entry.opcode == IORING_OP_READ;
+      bool const is_of_a_counter = entry.len == sizeof(std::uint64_t);
+      return entry.user_data == user_data && entry.opcode == IORING_OP_READ && is_of_a_counter;
     });
   }
 

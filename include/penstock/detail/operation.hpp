@@ -43,6 +43,7 @@ struct submission {
   std::uint64_t address = 0;
   std::uint32_t length = 0;
   std::uint32_t flags = 0;  // of the operation: msg_flags, open_flags, poll events …
+  std::int32_t source = 0;  // of a splice: what it takes from
 };
 
 /** Awaiter for one submission with one completion event. It never resumes before the final

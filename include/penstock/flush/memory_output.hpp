@@ -33,6 +33,9 @@ public:
   void commit(std::size_t n) noexcept override;
   using output::write;
   write_status write(const_buffer bytes) noexcept override;
+  /** Refused, with std::errc::operation_not_supported: nobody waits here for a disk. */
+  write_status write_file(std::shared_ptr<file const> from, std::uint64_t offset,
+                          std::uint64_t length) noexcept override;
   /** Always done, 0 bytes sent: there is nowhere to send to. */
   [[nodiscard]] flush_operation flush(flush_options const& options = {}) noexcept override;
   /** 0: what is in memory has arrived. */

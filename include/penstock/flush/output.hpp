@@ -22,10 +22,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <system_error>
 
 namespace penstock {
+
+class file;
 
 /** What became of a write. There is no partial write: all of it is queued, or none. */
 enum class write_status : std::uint8_t {
@@ -67,6 +70,18 @@ public:
       until a flush that covers them has been awaited, or its handle dropped. After that, whatever
       the outcome, no pointer into them is held. */
   virtual write_status write_borrowed(const_buffer bytes) noexcept;
+
+  /** Take `bytes` over, without copying them if there are many; on refusal they are given back. */
+  write_status write_moved(std::string&& bytes) noexcept;
+
+  /** Queue `length` bytes of a file, from its byte `offset` on, without reading them now. The queue
+      keeps the file open until they have left. They must be there, and unchanged, until then: a
+      file that ends before them fails the stream with errc::file_ended, and an error of its reads
+      with that error. However long the range is, it counts 1 KiB against the hard cap at most; in
+      queued() and for the watermarks it counts what it holds.
+      For outputs that can wait: an HTTP response or a file_output has it, one to memory refuses. */
+  virtual write_status write_file(std::shared_ptr<file const> from, std::uint64_t offset,
+                                  std::uint64_t length) noexcept;
 
   /** Push everything accepted so far towards its destination. See flush.hpp. */
   [[nodiscard]] virtual flush_operation flush(flush_options const& options = {}) noexcept = 0;

@@ -84,6 +84,8 @@ public:
   write_status write_shared(const_buffer bytes,
                             std::shared_ptr<void const> owner) noexcept override;
   write_status write_borrowed(const_buffer bytes) noexcept override;
+  write_status write_file(std::shared_ptr<file const> from, std::uint64_t offset,
+                          std::uint64_t length) noexcept override;
 
   /** Commit the head and push everything written. `more = false` is finish(). */
   [[nodiscard]] flush_operation flush(flush_options const& options = {}) noexcept override;
@@ -123,6 +125,8 @@ private:
   enum class framing : std::uint8_t { undecided, length, chunked, until_close };
 
   [[nodiscard]] bool may_write(std::size_t size) noexcept;
+  [[nodiscard]] bool is_allowed(std::uint64_t size) noexcept;
+  [[nodiscard]] bool opens(bool has_room) noexcept;
   [[nodiscard]] bool ensure_frame() noexcept;
   write_status wrote(std::size_t size, bool taken) noexcept;
   [[nodiscard]] bool is_bodiless() const noexcept;

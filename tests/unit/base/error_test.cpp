@@ -35,6 +35,7 @@ std::vector<row> const table = {
     {errc::too_slow, {cond::timed_out}},
     {errc::queue_full, {cond::overloaded}},
     {errc::bad_state, {}},
+    {errc::file_ended, {}},
     {system_error_code(ECANCELED), {cond::canceled}},
     {system_error_code(ETIMEDOUT), {cond::timed_out}},
     {system_error_code(ETIME), {cond::timed_out}},

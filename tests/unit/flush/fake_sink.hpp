@@ -14,12 +14,14 @@
 #ifndef PENSTOCK_TESTS_UNIT_FLUSH_FAKE_SINK_HPP
 #define PENSTOCK_TESTS_UNIT_FLUSH_FAKE_SINK_HPP
 
+#include <penstock/file/file.hpp>
 #include <penstock/flush/socket_output.hpp>
 
 #include "flush/flusher.hpp"
 #include "flush/sink.hpp"
 #include "support/manual_ring.hpp"
 
+#include <unistd.h>
 #include <algorithm>
 #include <cerrno>
 #include <deque>
@@ -39,6 +41,7 @@ struct far_end {
   std::function<void(std::size_t)> on_bytes = [](std::size_t) {};  // after each piece of wire
   std::function<void()> on_shut = [] {};
   std::uint64_t acknowledged = 0;
+  bool takes_pipes = false;
 
   std::string wire;
   int tries = 0;           // calls of send_now()
@@ -53,18 +56,16 @@ public:
   explicit fake_sink(far_end& far) noexcept : far_(far) {}
 
   std::ptrdiff_t send_now(msghdr const& message) noexcept override {
-    ++far_.tries;
-    if (!far_.errors.empty()) {
-      int const error = far_.errors.front();
-      far_.errors.pop_front();
-      if (error != 0) return -error;
-    }
-    if (far_.is_shut) return -EPIPE;
-    std::size_t const n = take(message, std::min(far_.room, far_.send_max));
-    if (n == 0) return -EAGAIN;
-    far_.room -= n;
-    far_.on_bytes(n);
-    return static_cast<std::ptrdiff_t>(n);
+    return send([&](std::size_t most) { return take(message, most); });
+  }
+  bool takes_pipes() const noexcept override { return far_.takes_pipes; }
+  std::ptrdiff_t splice_now(detail::pipe_ends const& from, std::size_t size) noexcept override {
+    return send([&](std::size_t most) {
+      std::string bytes(std::min(size, most), '\0');
+      ssize_t const n = ::read(from.read, bytes.data(), bytes.size());
+      far_.wire.append(bytes, 0, static_cast<std::size_t>(n));
+      return static_cast<std::size_t>(n);
+    });
   }
   detail::submission send(msghdr const& message) noexcept override {
     detail::submission what;
@@ -100,6 +101,24 @@ public:
   }
 
 private:
+  /** `take_some(most)` puts at most so many bytes on the wire and says how many. */
+  template <class Take>
+  std::ptrdiff_t send(Take const& take_some) {
+    ++far_.tries;
+    if (!far_.errors.empty()) {
+      int const error = far_.errors.front();
+      far_.errors.pop_front();
+      if (error != 0) return -error;
+    }
+    if (far_.is_shut) return -EPIPE;
+    std::size_t const most = std::min(far_.room, far_.send_max);
+    if (most == 0) return -EAGAIN;
+    std::size_t const n = take_some(most);
+    far_.room -= n;
+    far_.on_bytes(n);
+    return static_cast<std::ptrdiff_t>(n);
+  }
+
   far_end& far_;
 };
 
@@ -124,6 +143,11 @@ public:
   write_status write_shared(std::shared_ptr<std::string> const& owned) {
     if (!flusher->has_room(owned->size())) return write_status::refused;
     return sealed(flusher->queue().append_shared(buffer(*owned), owned));
+  }
+  write_status write_file(std::shared_ptr<file const> from, std::uint64_t offset,
+                          std::uint64_t length) {
+    if (!flusher->has_room_for_file(length)) return write_status::refused;
+    return sealed(flusher->queue().append_file(std::move(from), offset, length));
   }
   [[nodiscard]] flush_operation flush(flush_options const& options = {}) {
     if (flusher->skips(options)) return flush_result{.state = flush_state::skipped};

@@ -108,3 +108,17 @@ TEST_CASE("random writes and commits are a string", "[flush]") {
   CHECK(out.view() == model);
   CHECK_FALSE(model.empty());
 }
+
+TEST_CASE("memory takes no range of a file, and says so", "[flush]") {
+  memory_output out;
+  out.write("before");
+  CHECK(out.write_file(nullptr, 0, 1) == write_status::refused);
+  CHECK(out.error() == std::errc::operation_not_supported);
+  CHECK(out.view() == "before");
+}
+
+TEST_CASE("memory takes a string", "[flush]") {
+  memory_output out;
+  out.write_moved(std::string(5000, 'm'));
+  CHECK(out.view() == std::string(5000, 'm'));
+}

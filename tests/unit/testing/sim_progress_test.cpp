@@ -219,3 +219,33 @@ TEST_CASE("an operation that is told to fail fails, and a broken connection with
   CHECK(events[0].result < 0);
   CHECK(ring.world->errors.injected == 1);
 }
+
+TEST_CASE("a splice fills a pipe from a file, and what is in it goes to the peer", "[testing]") {
+  bare_ring ring({.faults = false}, 2);  // draws a kernel with pipes
+  int const fd = ring.connected();
+  detail::pipe_ends pipe;
+  REQUIRE(ring.ring.open_pipe(pipe) == 0);
+  int const source = ring.world->network.open(testing::descriptor::kind::file);
+  auto node = std::make_shared<testing::file_node>();
+  node->bytes = "0123456789";
+  ring.world->network.find(source)->file.node = node;
+  io_uring_sqe& entry = ring.submit(IORING_OP_SPLICE, one, pipe.write, nullptr, 100);
+  entry.splice_fd_in = source;
+  entry.splice_off_in = 3;
+  entry.off = UINT64_MAX;
+  auto const events = ring.enter();
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].result == 7);
+  CHECK(ring.ring.splice_now(fd, pipe, 4) == 4);
+  CHECK(ring.ring.splice_now(fd, pipe, 3) == 3);
+  CHECK(ring.peer->inbox == "3456789");
+  ring.ring.close_pipe(pipe);
+  CHECK(ring.world->network.find(pipe.read) == nullptr);
+  CHECK(ring.world->network.find(pipe.write) == nullptr);
+}
+
+TEST_CASE("a kernel may have no pipes", "[testing]") {
+  bare_ring ring;
+  detail::pipe_ends pipe;
+  CHECK(ring.ring.open_pipe(pipe) == -ENOSYS);
+}
