@@ -16,9 +16,6 @@
 namespace penstock::detail {
 namespace {
 
-// Often enough that a peer whose time ran out is found soon, seldom enough to cost nothing.
-constexpr std::chrono::seconds rate_check_interval{1};
-
 bool is_disconnect(int number) noexcept {
   switch (number) {
     case EPIPE:
@@ -36,13 +33,7 @@ bool is_disconnect(int number) noexcept {
 
 flusher::flusher(worker& owner, std::unique_ptr<sink> destination,
                  output_limits const& limits) noexcept
-    : owner_(owner),
-      sink_(std::move(destination)),
-      limits_(limits),
-      queue_(owner.blocks()),
-      rate_(limits.write_rate_min, limits.write_rate_grace, limits.write_rate_credit_max) {
-  rate_timer_.self = this;
-  rate_timer_.fire = &check_rate;
+    : owner_(owner), sink_(std::move(destination)), limits_(limits), queue_(owner.blocks()) {
   cork_timer_.self = this;
   cork_timer_.fire = &uncork;
   if (limits.zero_copy_min > 0 && owner.kernel().has_zero_copy()) {
@@ -166,9 +157,9 @@ void flusher::pump() noexcept {
 
 /** One try in the call. True when it is worth another one: everything offered went. */
 bool flusher::send_now(std::uint64_t limit) noexcept {
-  bool const is_file = transfer_ != nullptr;               // in its pipe
-  if (!is_file && queue_.wants_file(limit)) return false;  // the ring has to bring it first
-  if (goes_without_copy(limit)) return false;
+  bool const is_file = transfer_ != nullptr;  // in its pipe
+  // Otherwise the ring may have to bring a file's bytes first, or to send without a copy.
+  if (!is_file && (queue_.wants_file(limit) || goes_without_copy(limit))) return false;
   send_list list;
   std::size_t const offered = is_file ? std::min(transfer_->in_pipe(), limit - queue_.sent())
                                       : list.gather(queue_, limit, false).bytes;
@@ -192,7 +183,7 @@ send_queue::gathered flusher::send_list::gather(send_queue const& from, std::uin
   return offered;
 }
 
-/** Then it is not tried in the call, which would copy it. */
+/** Then it is not tried in the call, which copies. */
 bool flusher::goes_without_copy(std::uint64_t limit) const noexcept {
   return zero_copies_ != nullptr && zero_copies_->take(queue_, limit);
 }
@@ -201,16 +192,16 @@ void flusher::submit() noexcept {
   if (transfer_ == nullptr && queue_.wants_file(goal())) return fill();
   is_cancel_asked_ = false;
   add(owner_.count().sends_submitted);
-  if (goes_without_copy(goal()) && zero_copies_->submit(queue_, goal())) {
+  if (transfer_ == nullptr && goes_without_copy(goal()) && zero_copies_->submit(queue_, goal())) {
     under_way_ = under_way::send;
-    return watch_rate();
+    return watch_peer();
   }
   list_.reset(new (std::nothrow) send_list);
   bool const can_send = list_ != nullptr && !list_->gather(queue_, goal(), true).is_borrowed;
   under_way_ = can_send ? under_way::send : under_way::wait_writable;
   sink_->begin_operation();
   owner_.submit(can_send ? sink_->send(list_->message) : sink_->wait_writable(), *this);
-  watch_rate();
+  watch_peer();
 }
 
 /** Have the ring bring the next bytes of a file. Nothing goes to the sink meanwhile. */
@@ -292,12 +283,8 @@ void flusher::fail(flush_state state, std::error_code error) noexcept {
     sink_->shutdown();
     return;
   }
-  if (under_way_ == under_way::nothing) {
-    transfer_.reset();
-  } else {
-    ask_cancel();
-  }
-  owner_.disarm(rate_timer_);
+  under_way_ == under_way::nothing ? transfer_.reset() : ask_cancel();
+  peer_.reset();
   owner_.disarm(cork_timer_);
   settle_reached();
   while (first_waiting_ != nullptr) settle(*first_waiting_, failed_, error_);
@@ -384,27 +371,15 @@ void flusher::unlink(flush_operation& flush) noexcept {
   flush.next_ = flush.previous_ = nullptr;
 }
 
-void flusher::watch_rate() noexcept {
-  if (!rate_.is_on()) return;
-  rate_.resume(owner_.now());
-  time_point const due = std::min(rate_.deadline(), owner_.now() + rate_check_interval);
-  // It stays armed when a flush is done: nearly always the next one finds it so.
-  if (rate_timer_.is_armed() && rate_timer_.deadline <= due) return;
-  owner_.disarm(rate_timer_);
-  rate_timer_.deadline = due;
-  owner_.arm(rate_timer_);
+void flusher::watch_peer() noexcept {
+  if (limits_.write_rate_min == 0) return;
+  if (peer_ == nullptr) peer_.reset(new (std::nothrow) peer_watch(*this, owner_, limits_));
+  if (peer_ != nullptr) peer_->resume();
 }
 
-void flusher::check_rate(timer_node& timer) noexcept {
-  flusher& self = *static_cast<own_timer&>(timer).self;
-  if (self.queue_.sent() >= self.goal()) return;  // nobody waits for the peer any more
-  if (self.under_way_ == under_way::file) {       // nor is this the peer's time
-    self.rate_.resume(self.owner_.now());
-  } else if (!self.rate_.check(self.owner_.now(), self.sink_->acknowledged())) {
-    return self.fail(flush_state::timed_out, errc::too_slow);
-  }
-  timer.deadline = std::min(self.rate_.deadline(), self.owner_.now() + rate_check_interval);
-  self.owner_.arm(timer);
+flusher::waiting flusher::waits_for() const noexcept {
+  if (queue_.sent() >= goal()) return waiting::nobody;
+  return under_way_ == under_way::file ? waiting::disk : waiting::peer;
 }
 
 void flusher::release() noexcept {

@@ -20,7 +20,7 @@
 #include <penstock/flush/output.hpp>
 #include <penstock/flush/output_limits.hpp>
 
-#include "base/rate_limit.hpp"
+#include "flush/peer_watch.hpp"
 #include "flush/send_queue.hpp"
 #include "flush/sink.hpp"
 #include "flush/zero_copies.hpp"
@@ -69,6 +69,12 @@ public:
 
   /** The output is gone. Frees itself now, or at the final event. */
   void release() noexcept;
+
+  // For peer_watch.
+  enum class waiting : std::uint8_t { nobody, disk, peer };
+  [[nodiscard]] waiting waits_for() const noexcept;
+  [[nodiscard]] std::uint64_t acknowledged() noexcept { return sink_->acknowledged(); }
+  void stop_watching() noexcept { peer_.reset(); }
 
   // For zero_copies.
 
@@ -119,8 +125,7 @@ private:
   void settle(flush_operation& flush, flush_state state, std::error_code error) noexcept;
   void link(flush_operation& flush) noexcept;
   void unlink(flush_operation& flush) noexcept;
-  void watch_rate() noexcept;
-  static void check_rate(timer_node& timer) noexcept;
+  void watch_peer() noexcept;
 
   worker& owner_;
   std::unique_ptr<sink> sink_;
@@ -137,13 +142,11 @@ private:
   flush_state failed_ = flush_state::done;  // or why nothing will be sent any more
   std::error_code error_;
 
-  rate_limit rate_;
-  own_timer rate_timer_;
+  std::unique_ptr<peer_watch> peer_;
   own_timer cork_timer_;  // due in the turn in which it is armed
   std::uint64_t corked_target_ = 0;
   std::unique_ptr<send_list> list_;           // of the send under way
   std::unique_ptr<zero_copies> zero_copies_;  // null where there are none to be
-  std::unique_ptr<send_list> list_;  // of the send under way
   // From when the ring is asked for bytes of a file until the last of them have left its pipe.
   std::unique_ptr<file_transfer> transfer_;
 };

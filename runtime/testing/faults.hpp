@@ -19,12 +19,13 @@
 namespace penstock::testing {
 
 // Every operation, and every plain call.
-#define PENSTOCK_OPERATIONS(X)                                                                 \
-  X(recv)                                                                                      \
-  X(multi_recv) X(send) X(sendmsg) X(send_zc) X(sendmsg_zc) X(notification) X(poll) X(poll_in) \
-      X(accept) X(connect) X(dissolve) X(close) X(cancel) X(read) X(writev) X(openat) X(statx) \
-          X(send_now) X(receive_now) X(socket) X(bind) X(listen) X(set_option) X(get_option)   \
-              X(local_address) X(shutdown) X(splice) X(open_pipe) X(splice_now)
+#define PENSTOCK_OPERATIONS(X)                                                                    \
+  X(recv)                                                                                         \
+  X(multi_recv)                                                                                   \
+  X(send) X(sendmsg) X(send_zc) X(sendmsg_zc) X(notification) X(poll) X(poll_in) X(accept)        \
+      X(connect) X(dissolve) X(close) X(cancel) X(read) X(writev) X(openat) X(statx) X(send_now)  \
+          X(receive_now) X(socket) X(bind) X(listen) X(set_option) X(get_option) X(local_address) \
+              X(shutdown) X(splice) X(open_pipe) X(splice_now)
 
 enum class op_kind : std::uint8_t {
 #define PENSTOCK_NAME(name) name,

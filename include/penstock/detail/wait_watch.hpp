@@ -42,7 +42,7 @@ public:
   }
 
   /** Tell of each cause once, until end(). When there is no memory to watch for a deadline or a
-      stop of its own, that is a stop: a wait that could last for ever is none that was asked for. */
+      stop of its own, that is a stop: nobody asked for a wait that could last for ever. */
   void begin(worker& owner, wait_limits const& limits, stop_list* inherited) noexcept {
     if (limits.inherit_stop) begin(inherited);
     begin(owner, limits.deadline, limits.stop);
@@ -82,7 +82,7 @@ private:
   handler* on_cause_;
   wait_watch* next_ = nullptr;    // in the list of the inherited stop
   wait_watch** link_ = nullptr;   // what points here in it; null: not in a list
-  own_limits* limits_ = nullptr;  // only for a wait that has some, as few have
+  own_limits* limits_ = nullptr;  // only of a wait that has some; few have
 };
 
 }  // namespace penstock::detail

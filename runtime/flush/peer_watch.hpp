@@ -1,0 +1,50 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// peer_watch: fails a stream whose peer takes too little for too long (see output_limits). A stream
+// has one while it waits for its peer, and up to a second longer: an idle one has none.
+
+#ifndef PENSTOCK_FLUSH_PEER_WATCH_HPP
+#define PENSTOCK_FLUSH_PEER_WATCH_HPP
+
+#include <penstock/detail/promise.hpp>
+#include <penstock/detail/timer_node.hpp>
+#include <penstock/flush/output_limits.hpp>
+
+#include "base/rate_limit.hpp"
+
+#include <cstddef>
+#include <new>
+
+namespace penstock::detail {
+
+class flusher;
+class worker;
+
+class peer_watch final : private timer_node {
+public:
+  peer_watch(flusher& stream, worker& owner, output_limits const& limits) noexcept;
+  ~peer_watch();
+  peer_watch(peer_watch const&) = delete;
+  peer_watch& operator=(peer_watch const&) = delete;
+
+  static void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+    return try_allocate_frame(size);
+  }
+  static void operator delete(void* watch, std::size_t size) noexcept { free_frame(watch, size); }
+
+  /** The stream waits, or waits again. */
+  void resume() noexcept;
+
+private:
+  void look() noexcept;
+  [[nodiscard]] time_point next_look() const noexcept;
+
+  flusher& stream_;
+  worker& owner_;
+  rate_limit rate_;
+};
+
+}  // namespace penstock::detail
+
+#endif
