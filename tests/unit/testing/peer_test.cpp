@@ -119,6 +119,7 @@ TEST_CASE("a peer sees a reset, and is cut off when the run is over", "[testing]
 
 TEST_CASE("a peer connects when something listens, and not before", "[testing]") {
   simulation world(1, {.faults = false});
+  world.network.capacity = 1000;
   peer client(world, 1, {.sends = "hi"}, [] {});
   client.connect(80);
   CHECK_FALSE(world.clock.next().has_value());

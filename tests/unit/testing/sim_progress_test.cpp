@@ -243,3 +243,13 @@ TEST_CASE("a splice fills a pipe from a file, and what is in it goes to the peer
   CHECK(ring.world->network.find(pipe.read) == nullptr);
   CHECK(ring.world->network.find(pipe.write) == nullptr);
 }
+
+TEST_CASE("some kernels have pipes, and others say that they have none", "[testing]") {
+  std::set<int> seen;
+  for (std::uint64_t seed = 1; seed < 50; ++seed) {
+    bare_ring ring({.faults = false}, seed);
+    detail::pipe_ends pipe;
+    seen.insert(ring.ring.open_pipe(pipe));
+  }
+  CHECK(seen == std::set<int>{-ENOSYS, 0});
+}
