@@ -387,7 +387,7 @@ void flusher::release() noexcept {
   fail(flush_state::aborted, errc::aborted);
   // With a send under way fail() waits for its count; nobody is left here to whom it could matter.
   while (first_waiting_ != nullptr) settle(*first_waiting_, failed_, error_);
-  owner_.disarm(rate_timer_);
+  peer_.reset();
   owner_.disarm(cork_timer_);
   free_if_over();
 }
