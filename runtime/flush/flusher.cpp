@@ -29,6 +29,15 @@ bool is_disconnect(int number) noexcept {
   }
 }
 
+/** Why a flush is given up while its stream goes on. */
+std::error_code error_of(flush_state verdict) noexcept {
+  switch (verdict) {
+    case flush_state::timed_out: return errc::timed_out;
+    case flush_state::failed: return std::make_error_code(std::errc::not_enough_memory);
+    default: return errc::canceled;
+  }
+}
+
 }  // namespace
 
 flusher::flusher(worker& owner, std::unique_ptr<sink> destination,
@@ -322,7 +331,7 @@ void flusher::give_up(flush_operation& flush, flush_state verdict) noexcept {
   if (!queue_.own_borrowed(flush.target_)) {
     return fail(flush_state::failed, std::make_error_code(std::errc::not_enough_memory));
   }
-  settle(flush, verdict, verdict == flush_state::timed_out ? errc::timed_out : errc::canceled);
+  settle(flush, verdict, error_of(verdict));
 }
 
 void flusher::drop(flush_operation& flush) noexcept {
@@ -423,8 +432,11 @@ bool flush_operation::suspend(std::coroutine_handle<> waiter, detail::stop_list*
 void flush_operation::give_up(detail::wait_watch& watch, cause why) noexcept {
   auto& self = static_cast<flush_operation&>(watch);
   if (!self.completion_expected()) return;
-  self.stream_->cancel(self,
-                       why == cause::deadline ? flush_state::timed_out : flush_state::canceled);
+  switch (why) {
+    case cause::stop: return self.stream_->cancel(self, flush_state::canceled);
+    case cause::deadline: return self.stream_->cancel(self, flush_state::timed_out);
+    case cause::memory: return self.stream_->cancel(self, flush_state::failed);
+  }
 }
 
 void flush_operation::drop() noexcept {

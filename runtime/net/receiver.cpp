@@ -192,7 +192,11 @@ void receive_operation::resume() noexcept {
 void receive_operation::give_up(detail::wait_watch& watch, cause why) noexcept {
   auto& self = static_cast<receive_operation&>(watch);
   if (!std::exchange(self.is_waiting_, false)) return;  // another cause came first
-  self.error_ = why == cause::deadline ? errc::timed_out : errc::canceled;
+  switch (why) {
+    case cause::stop: self.error_ = errc::canceled; break;
+    case cause::deadline: self.error_ = errc::timed_out; break;
+    case cause::memory: self.error_ = std::make_error_code(std::errc::not_enough_memory); break;
+  }
   self.socket_.reading().stop_waiting();
   self.socket_.owner().make_ready(self.ready_);
 }

@@ -39,7 +39,7 @@ void io_operation::give_up(wait_watch& watch, cause why) noexcept {
   auto& self = static_cast<io_operation&>(watch);
   PENSTOCK_ASSERT(self.worker_ == &worker::current(),
                   "a stop is requested on another thread: post it");
-  if (why == cause::deadline) self.timed_out_ = true;
+  if (!self.is_cancel_asked_) self.given_up_for_ = why;
   self.is_cancel_asked_ = true;
   self.worker_->cancel(self);
 }
@@ -53,7 +53,13 @@ void io_operation::on_completion(std::int32_t result, std::uint32_t) noexcept {
 }
 
 std::int32_t io_operation::outcome() const noexcept {
-  return result_ == -ECANCELED && timed_out_ ? -ETIME : result_;
+  if (result_ != -ECANCELED) return result_;
+  switch (given_up_for_) {
+    case cause::deadline: return -ETIME;
+    case cause::memory: return -ENOMEM;
+    case cause::stop: break;
+  }
+  return -ECANCELED;
 }
 
 }  // namespace penstock::detail

@@ -24,8 +24,9 @@ struct wait_watch::own_limits : timer_node {
 
 void wait_watch::watch_limits(worker& owner, std::optional<time_point> const& deadline,
                               stop_ref own) noexcept {
-  void* const memory = own.stop_requested() ? nullptr : try_allocate_frame(sizeof(own_limits));
-  if (memory == nullptr) return on_cause_(*this, cause::stop);
+  if (own.stop_requested()) return on_cause_(*this, cause::stop);
+  void* const memory = try_allocate_frame(sizeof(own_limits));
+  if (memory == nullptr) return on_cause_(*this, cause::memory);
   limits_ = new (memory) own_limits;
   limits_->self = this;
   limits_->fire = [](timer_node& timer) noexcept {

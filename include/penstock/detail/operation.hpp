@@ -62,7 +62,7 @@ public:
   }
 
 protected:
-  /** How it ended: the kernel's result, or -ECANCELED or -ETIME when it was given up with
+  /** How it ended: the kernel's result, or -ECANCELED, -ETIME or -ENOMEM when it was given up with
       nothing done. */
   [[nodiscard]] std::int32_t outcome() const noexcept;
 
@@ -76,7 +76,7 @@ private:
   worker* worker_ = nullptr;  // set while in flight
   std::coroutine_handle<> waiter_;
   std::int32_t result_ = 0;
-  bool timed_out_ = false;
+  cause given_up_for_ = cause::stop;
   bool is_cancel_asked_ = false;
 };
 

@@ -27,7 +27,11 @@ struct wait_limits {
 
 class wait_watch {
 public:
-  enum class cause : std::uint8_t { stop, deadline };
+  enum class cause : std::uint8_t {
+    stop,
+    deadline,
+    memory  // there is none to watch for a deadline or a stop of its own: nobody waits without them
+  };
   using handler = void(wait_watch&, cause) noexcept;
 
   explicit wait_watch(handler* on_cause) noexcept : on_cause_(on_cause) {}
@@ -41,8 +45,7 @@ public:
            (limits.inherit_stop && inherited != nullptr && inherited->stop_requested());
   }
 
-  /** Tell of each cause once, until end(). When there is no memory to watch for a deadline or a
-      stop of its own, that is a stop: nobody asked for a wait that could last for ever. */
+  /** Tell of each cause once, until end(). */
   void begin(worker& owner, wait_limits const& limits, stop_list* inherited) noexcept {
     if (limits.inherit_stop) begin(inherited);
     begin(owner, limits.deadline, limits.stop);
