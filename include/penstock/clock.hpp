@@ -14,6 +14,9 @@ using clock = std::chrono::steady_clock;
 using time_point = clock::time_point;
 using duration = clock::duration;
 
+/** A deadline that never comes. */
+inline constexpr time_point no_deadline = time_point::max();
+
 /** The worker's clock: read once a turn, and virtual under a simulated ring. Call it on a worker.
     */
 [[nodiscard]] time_point now() noexcept;

@@ -53,7 +53,7 @@ task<void> connection::run() {
 task<connection::outcome> connection::read_head() {
   parser_.reset();
   auto const idle_until = now() + bounds().keep_alive_time;
-  std::optional<time_point> deadline;  // of the whole head, from its first byte
+  time_point deadline = no_deadline;  // of the whole head, from its first byte
   for (;;) {
     auto const step = parser_.feed(in_);
     in_.consume(step.consumed);
@@ -68,7 +68,7 @@ task<connection::outcome> connection::read_head() {
     }
     wait_limits wait;
     if (parser_.has_begun()) {
-      if (!deadline) deadline = now() + bounds().header_time;
+      if (deadline == no_deadline) deadline = now() + bounds().header_time;
       wait.deadline = deadline;
     } else {
       if (server_.draining.stop_requested()) co_return outcome::close;

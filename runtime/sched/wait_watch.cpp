@@ -7,6 +7,7 @@
 #include "sched/worker.hpp"
 
 #include <new>
+#include <optional>
 #include <stop_token>
 #include <utility>
 
@@ -22,8 +23,7 @@ struct wait_watch::own_limits : timer_node {
   std::optional<std::stop_callback<request>> on_stop;
 };
 
-void wait_watch::watch_limits(worker& owner, std::optional<time_point> const& deadline,
-                              stop_ref own) noexcept {
+void wait_watch::watch_limits(worker& owner, time_point deadline, stop_ref own) noexcept {
   if (own.stop_requested()) return on_cause_(*this, cause::stop);
   void* const memory = try_allocate_frame(sizeof(own_limits));
   if (memory == nullptr) return on_cause_(*this, cause::memory);
@@ -33,8 +33,8 @@ void wait_watch::watch_limits(worker& owner, std::optional<time_point> const& de
     wait_watch& self = *static_cast<own_limits&>(timer).self;
     self.on_cause_(self, cause::deadline);
   };
-  if (deadline) {
-    limits_->deadline = *deadline;
+  if (deadline != no_deadline) {
+    limits_->deadline = deadline;
     owner.arm(*limits_);
   }
   if (own.stop_possible()) limits_->on_stop.emplace(own.token(), own_limits::request{this});

@@ -11,7 +11,6 @@
 #include <penstock/stop.hpp>
 
 #include <cstdint>
-#include <optional>
 
 namespace penstock::detail {
 
@@ -20,7 +19,7 @@ class worker;
 /** Where an operation may be given up: at a deadline, at a stop beside the inherited one, or
     both. */
 struct wait_limits {
-  std::optional<time_point> deadline = {};
+  time_point deadline = no_deadline;
   stop_ref stop = {};
   bool inherit_stop = true;  // false: only `stop` counts, not the awaiting task's own token
 };
@@ -50,8 +49,8 @@ public:
     if (limits.inherit_stop) begin(inherited);
     begin(owner, limits.deadline, limits.stop);
   }
-  void begin(worker& owner, std::optional<time_point> const& deadline, stop_ref own) noexcept {
-    if (deadline || own.stop_possible()) watch_limits(owner, deadline, own);
+  void begin(worker& owner, time_point deadline, stop_ref own) noexcept {
+    if (deadline != no_deadline || own.stop_possible()) watch_limits(owner, deadline, own);
   }
   void begin(stop_list* inherited) noexcept {
     if (inherited == nullptr) return;
@@ -72,8 +71,7 @@ private:
   friend stop_list;
   struct own_limits;
 
-  void watch_limits(worker& owner, std::optional<time_point> const& deadline,
-                    stop_ref own) noexcept;
+  void watch_limits(worker& owner, time_point deadline, stop_ref own) noexcept;
   void forget_limits(worker& owner) noexcept;
   void leave_list() noexcept {
     if (link_ == nullptr) return;

@@ -25,7 +25,6 @@
 #include <coroutine>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <system_error>
 
 namespace penstock {
@@ -65,7 +64,7 @@ struct flush_options {
   bool more = true;                  // false: the message ends here, as finish() would say
   std::size_t min_bytes = 0;         // with fewer bytes queued, the flush is skipped
   send_hint hint = send_hint::push;  // corked: skipped for now
-  std::optional<time_point> deadline = {};
+  time_point deadline = no_deadline;
   stop_ref stop = {};  // beside the token that the awaiting task passes down
 };
 

@@ -151,9 +151,9 @@ TEST_CASE("F5: the sum of bytes_sent is what the peer reads, without a copy too"
         flush_options options{.stop = token};
         if (random() % 3 == 0) options.deadline = now() + std::chrono::microseconds(random() % 500);
         auto f = out.flush(options);
-        bool const is_stopped = !options.deadline && random() % 2 == 0;
+        bool const is_stopped = options.deadline == no_deadline && random() % 2 == 0;
         if (is_stopped) source.request_stop();
-        if (!is_stopped && !options.deadline) {
+        if (!is_stopped && options.deadline == no_deadline) {
           got += co_await read_exactly(pair.client, written.size() - got.size());
         }
         auto const sent = co_await f;
