@@ -10,7 +10,7 @@
 namespace penstock::detail {
 
 void lent_blocks::top_up() noexcept {
-  for (std::size_t id = 0; lent_ < blocks_.size() && id < blocks_.size(); ++id) {
+  for (std::size_t id = 0; lent_ < wanted_ && id < blocks_.size(); ++id) {
     if (blocks_[id] != nullptr) continue;
     blocks_[id] = pool_.take();
     if (blocks_[id] == nullptr) return;
@@ -21,7 +21,7 @@ void lent_blocks::top_up() noexcept {
 
 block& lent_blocks::take(std::uint16_t id) noexcept {
   PENSTOCK_ASSERT(id < blocks_.size() && blocks_[id] != nullptr, "the kernel names no lent block");
-  block* const taken = std::exchange(blocks_[id], pool_.take());
+  block* const taken = std::exchange(blocks_[id], lent_ > wanted_ ? nullptr : pool_.take());
   if (blocks_[id] != nullptr) {
     kernel_.lend(id, {blocks_[id]->bytes(), blocks_[id]->capacity});
   } else {

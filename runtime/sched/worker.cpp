@@ -50,8 +50,7 @@ worker::worker(std::unique_ptr<ring> seam, runtime_options const& options)
       lent_(*ring_, blocks_),
       pipes_(*ring_),
       stacks_(options.fiber_stack_size, options.fiber_stacks_max),
-      now_(ring_->now()),
-      is_crowded_(options.flushes == flush_policy::throughput) {
+      now_(ring_->now()) {
   PENSTOCK_ASSERT(this_worker == nullptr, "a thread has one worker");
   this_worker = this;
 }
@@ -128,9 +127,9 @@ void worker::enter(bool may_wait) {
 void worker::judge_crowd(std::size_t event_count) noexcept {
   constexpr std::size_t calm_max = 1;
   constexpr std::size_t crowded_min = 4;
-  if (options_.flushes != flush_policy::adaptive) return;
   if (event_count <= calm_max) is_crowded_ = false;
   if (event_count >= crowded_min) is_crowded_ = true;
+  lent_.want(is_crowded_ ? ring::lent_max : lent_blocks::few);
 }
 
 /** A large send gains nothing by company, and is better done while the cache has its bytes; so is
@@ -138,7 +137,10 @@ void worker::judge_crowd(std::size_t event_count) noexcept {
 bool worker::gathers(std::size_t size) noexcept {
   constexpr std::size_t large = 32 * 1024;
   constexpr std::size_t turn_max = 1024 * 1024;
-  if (!is_crowded_ || size >= large || gathered_ >= turn_max) return false;
+  bool const is_together = options_.flushes == flush_policy::adaptive
+                               ? is_crowded_
+                               : options_.flushes == flush_policy::throughput;
+  if (!is_together || size >= large || gathered_ >= turn_max) return false;
   gathered_ += size;
   return true;
 }
@@ -207,8 +209,8 @@ void worker::begin_resume() noexcept {
 
 bool worker::spend_immediate() noexcept {
   if (++immediate_count_ >= options_.immediate_flushes_max) return false;
-  // A look at the clock costs about as much as the bookkeeping of a flush: take one in eight.
-  if (immediate_count_ % 8 != 0) return true;
+  // A look at the clock costs about as much as the bookkeeping of a flush: take one in 16.
+  if (immediate_count_ % 16 != 0) return true;
   return ring_->now() - immediate_since_ < options_.immediate_flushes_time;
 }
 

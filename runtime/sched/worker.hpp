@@ -113,7 +113,7 @@ private:
   std::stop_source stop_;
   time_point now_;
   std::uint32_t in_flight_ = 0;  // operations that still owe their final event
-  bool is_crowded_;
+  bool is_crowded_ = false;
   bool is_draining_ = false;
   std::size_t gathered_ = 0;           // bytes in this turn
   std::uint32_t immediate_count_ = 0;  // flushes that went at once since the last resume

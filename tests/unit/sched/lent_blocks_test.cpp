@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The Penstock authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// Proves that the kernel always has as many blocks as there is memory for, that a block is lent
-// under one number at a time, and that all of them come back.
+// Proves that the kernel always has as many blocks as are wanted and there is memory for, that a
+// block is lent under one number at a time, and that all of them come back.
 
 #include "sched/lent_blocks.hpp"
 
@@ -45,6 +45,7 @@ TEST_CASE("lent blocks are topped up to all there may be, and then no more", "[s
   noting_ring kernel;
   block_pool pool;
   lent_blocks lent(kernel, pool);
+  lent.want(ring::lent_max);
   CHECK(pool.lent() == 0);
   for (int i = 0; i < 2; ++i) {
     lent.top_up();
@@ -58,6 +59,7 @@ TEST_CASE("a block that comes back is the reader's, and another one takes its nu
   noting_ring kernel;
   block_pool pool;
   lent_blocks lent(kernel, pool);
+  lent.want(ring::lent_max);
   lent.top_up();
   void* const before = kernel.memory[5];
   block& taken = lent.take(5);
@@ -74,6 +76,7 @@ TEST_CASE("all blocks come back, at once or with the end", "[sched]") {
   block_pool pool;
   {
     lent_blocks lent(kernel, pool);
+    lent.want(ring::lent_max);
     lent.top_up();
     lent.take_back();
     CHECK(pool.lent() == 0);
@@ -87,6 +90,7 @@ TEST_CASE("without memory fewer are lent, until there is some again", "[sched]")
   noting_ring kernel;
   block_pool pool;
   lent_blocks lent(kernel, pool);
+  lent.want(ring::lent_max);
   allocation_fault third(3, fault_mode::from_then_on);
   third.arm();
   lent.top_up();
@@ -103,4 +107,23 @@ TEST_CASE("without memory fewer are lent, until there is some again", "[sched]")
   CHECK(kernel.count == ring::lent_max + 1);  // number 1 twice
   CHECK(pool.lent() == ring::lent_max + 1);
   pool.release(taken);
+}
+
+TEST_CASE("few blocks are lent while few are wanted, and none before they are needed", "[sched]") {
+  noting_ring kernel;
+  block_pool pool;
+  lent_blocks lent(kernel, pool);
+  lent.want(ring::lent_max);
+  lent.want(lent_blocks::few);
+  CHECK(pool.lent() == 0);
+  lent.top_up();
+  CHECK(pool.lent() == lent_blocks::few);
+  lent.want(ring::lent_max);
+  CHECK(pool.lent() == ring::lent_max);
+  lent.want(lent_blocks::few);
+  CHECK(pool.lent() == ring::lent_max);  // what the kernel has it keeps until it is filled
+  for (std::uint16_t id = 0; id < ring::lent_max; ++id) pool.release(lent.take(id));
+  CHECK(pool.lent() == lent_blocks::few);
+  lent.top_up();
+  CHECK(pool.lent() == lent_blocks::few);
 }

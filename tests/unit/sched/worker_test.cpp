@@ -180,7 +180,7 @@ TEST_CASE("the share of immediate flushes ends by time", "[sched]") {
     ring.advance(1ms);  // the flushes before took that long
     int granted = 0;
     while (owner.spend_immediate()) ++granted;
-    CHECK(granted < 8);  // it looks at the clock one time in eight
+    CHECK(granted < 16);  // it looks at the clock one time in 16
   });
 }
 
