@@ -7,7 +7,6 @@
 #include "flush/flusher.hpp"
 #include "sched/worker.hpp"
 
-#include <memory>
 #include <utility>
 
 namespace penstock {
@@ -23,8 +22,7 @@ output_limits for_files(output_limits limits) noexcept {
 }  // namespace
 
 file_output::file_output(file destination, output_limits const& limits)
-    : stream_output(detail::flusher_handle(new detail::flusher(
-          detail::worker::current(), std::make_unique<detail::file_sink>(std::move(destination)),
-          for_files(limits)))) {}
+    : stream_output(detail::flusher_handle(new detail::flusher_to<detail::file_sink>(
+          detail::worker::current(), for_files(limits), std::move(destination)))) {}
 
 }  // namespace penstock

@@ -16,7 +16,9 @@ submission file_sink::send(msghdr const& message) noexcept {
   submission what;
   what.opcode = IORING_OP_WRITEV;
   what.fd = file_.native_handle();
-  what.address = reinterpret_cast<std::uintptr_t>(message.msg_iov);
+  bool const has_one_part = message.msg_iovlen == 1;
+  if (has_one_part) part_ = *message.msg_iov;
+  what.address = reinterpret_cast<std::uintptr_t>(has_one_part ? &part_ : message.msg_iov);
   what.length = static_cast<std::uint32_t>(message.msg_iovlen);
   what.offset = UINT64_MAX;  // at the file's own position, which every write moves
   return what;

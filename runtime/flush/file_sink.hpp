@@ -29,6 +29,7 @@ public:
 
 private:
   file file_;
+  iovec part_{};  // of the write under way
 };
 
 }  // namespace penstock::detail

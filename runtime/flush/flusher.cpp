@@ -40,13 +40,10 @@ std::error_code error_of(flush_state verdict) noexcept {
 
 }  // namespace
 
-flusher::flusher(worker& owner, std::unique_ptr<sink> destination,
-                 output_limits const& limits) noexcept
-    : owner_(owner), sink_(std::move(destination)), limits_(limits), queue_(owner.blocks()) {
-  cork_timer_.self = this;
-  cork_timer_.fire = &uncork;
+flusher::flusher(worker& owner, sink& destination, output_limits const& limits) noexcept
+    : owner_(owner), sink_(destination), limits_(limits), queue_(owner.blocks()) {
   if (limits.zero_copy_min > 0 && owner.kernel().has_zero_copy()) {
-    zero_copies_.reset(new (std::nothrow) zero_copies(*this, owner, *sink_, limits));
+    zero_copies_.reset(new (std::nothrow) zero_copies(*this, owner, sink_, limits));
   }
 }
 
@@ -97,7 +94,11 @@ void flusher::start(flush_operation& flush, flush_options const& options) noexce
   bool const is_first = under_way_ == under_way::nothing && first_waiting_ == nullptr;
   bool const goes_now = is_first && !has_failed() && !options.stop.stop_requested() &&
                         !goes_with_others(flush.target_);
-  if (goes_now && send_alone(flush)) return;
+  if (!goes_now || !send_alone(flush)) wait(flush, options);
+}
+
+/** What a flush does that did not go at once. */
+void flusher::wait(flush_operation& flush, flush_options const& options) noexcept {
   link(flush);
   if (has_failed()) return settle(flush, failed_, error_);
   if (options.stop.stop_requested()) return give_up(flush, flush_state::canceled);
@@ -120,21 +121,19 @@ bool flusher::corks(flush_operation& flush, flush_options const& options) noexce
       queue_.queued() > limits_.high_watermark || !queue_.own_borrowed(flush.target_)) {
     return false;
   }
-  corked_target_ = flush.target_;
-  if (!cork_timer_.is_armed()) {
-    cork_timer_.deadline = owner_.now();
-    owner_.arm(cork_timer_);
-  }
+  if (cork_ == nullptr) cork_.reset(new (std::nothrow) cork(*this, owner_));
+  if (cork_ == nullptr) return false;
+  cork_->hold(flush.target_);
   flush.result_.state = flush_state::skipped;
   add(owner_.count().flushes_skipped);
   return true;
 }
 
-void flusher::uncork(timer_node& timer) noexcept {
-  flusher& self = *static_cast<own_timer&>(timer).self;
-  self.dropped_target_ = std::max(self.dropped_target_, self.corked_target_);
-  if (self.under_way_ != under_way::nothing || self.queue_.sent() >= self.goal()) return;
-  self.goes_with_others(self.goal()) ? self.submit() : self.pump();
+void flusher::uncork(std::uint64_t target) noexcept {
+  cork_.reset();
+  dropped_target_ = std::max(dropped_target_, target);
+  if (under_way_ != under_way::nothing || queue_.sent() >= goal()) return;
+  goes_with_others(goal()) ? submit() : pump();
 }
 
 /** With a crowd, the first try is left to the end of the turn, where one system call hands over
@@ -173,7 +172,7 @@ bool flusher::send_now(std::uint64_t limit) noexcept {
   std::size_t const offered = is_file ? std::min(transfer_->in_pipe(), limit - queue_.sent())
                                       : list.gather(queue_, limit, false).bytes;
   std::ptrdiff_t const n =
-      is_file ? transfer_->send_now(*sink_, offered) : sink_->send_now(list.message);
+      is_file ? transfer_->send_now(sink_, offered) : sink_.send_now(list.message);
   add(owner_.count().sends_direct);
   if (n < 0) {
     if (n != -EAGAIN) fail_with(static_cast<int>(-n));
@@ -205,24 +204,32 @@ void flusher::submit() noexcept {
     under_way_ = under_way::send;
     return watch_peer();
   }
-  list_.reset(new (std::nothrow) send_list);
-  bool const can_send = list_ != nullptr && !list_->gather(queue_, goal(), true).is_borrowed;
+  // The kernel reads the list of several pieces when it begins, so that one has to be kept.
+  send_list single;
+  auto const offered = single.gather(queue_, goal(), true);
+  send_list* list = &single;
+  if (offered.count > 1) {
+    list_.reset(new (std::nothrow) send_list);
+    list = list_.get();
+    if (list != nullptr) list->gather(queue_, goal(), true);
+  }
+  bool const can_send = list != nullptr && !offered.is_borrowed;
   under_way_ = can_send ? under_way::send : under_way::wait_writable;
-  sink_->begin_operation();
-  owner_.submit(can_send ? sink_->send(list_->message) : sink_->wait_writable(), *this);
+  sink_.begin_operation();
+  owner_.submit(can_send ? sink_.send(list->message) : sink_.wait_writable(), *this);
   watch_peer();
 }
 
 /** Have the ring bring the next bytes of a file. Nothing goes to the sink meanwhile. */
 void flusher::fill() noexcept {
   transfer_.reset(new (std::nothrow)
-                      file_transfer(owner_, queue_.wanted_range(goal()), sink_->takes_pipes()));
+                      file_transfer(owner_, queue_.wanted_range(goal()), sink_.takes_pipes()));
   if (transfer_ == nullptr || !transfer_->can_fill()) {
     return fail(flush_state::failed, std::make_error_code(std::errc::not_enough_memory));
   }
   under_way_ = under_way::file;
   is_cancel_asked_ = false;
-  sink_->begin_operation();
+  sink_.begin_operation();
   owner_.submit(transfer_->fill(), *this);
 }
 
@@ -235,7 +242,7 @@ void flusher::on_filled(std::int32_t result) noexcept {
 
 void flusher::on_completion(std::int32_t result, std::uint32_t) noexcept {
   list_.reset();
-  sink_->end_operation();
+  sink_.end_operation();
   go_on(result);
 }
 
@@ -289,12 +296,12 @@ void flusher::fail(flush_state state, std::error_code error) noexcept {
   if (under_way_ == under_way::send) {
     // The kernel may still take bytes: flushes are settled when it has said how many.
     ask_cancel();
-    sink_->shutdown();
+    sink_.shutdown();
     return;
   }
   under_way_ == under_way::nothing ? transfer_.reset() : ask_cancel();
   peer_.reset();
-  owner_.disarm(cork_timer_);
+  cork_.reset();
   settle_reached();
   while (first_waiting_ != nullptr) settle(*first_waiting_, failed_, error_);
   add(owner_.count().bytes_discarded, queue_.discard());
@@ -383,7 +390,6 @@ void flusher::unlink(flush_operation& flush) noexcept {
 void flusher::watch_peer() noexcept {
   if (limits_.write_rate_min == 0) return;
   if (peer_ == nullptr) peer_.reset(new (std::nothrow) peer_watch(*this, owner_, limits_));
-  if (peer_ != nullptr) peer_->resume();
 }
 
 flusher::waiting flusher::waits_for() const noexcept {
@@ -397,7 +403,7 @@ void flusher::release() noexcept {
   // With a send under way fail() waits for its count; nobody is left here to whom it could matter.
   while (first_waiting_ != nullptr) settle(*first_waiting_, failed_, error_);
   peer_.reset();
-  owner_.disarm(cork_timer_);
+  cork_.reset();
   free_if_over();
 }
 

@@ -15,11 +15,11 @@
 #define PENSTOCK_FLUSH_FLUSHER_HPP
 
 #include <penstock/detail/operation.hpp>
-#include <penstock/detail/timer_node.hpp>
 #include <penstock/flush/flush.hpp>
 #include <penstock/flush/output.hpp>
 #include <penstock/flush/output_limits.hpp>
 
+#include "flush/cork.hpp"
 #include "flush/peer_watch.hpp"
 #include "flush/send_queue.hpp"
 #include "flush/sink.hpp"
@@ -39,10 +39,8 @@ namespace penstock::detail {
 
 class file_transfer;
 
-class flusher final : public operation {
+class flusher : public operation {
 public:
-  flusher(worker& owner, std::unique_ptr<sink> destination, output_limits const& limits) noexcept;
-
   // Writing: the queue, with its bounds.
   [[nodiscard]] mutable_buffer prepare(std::size_t size_min) noexcept;
   [[nodiscard]] bool has_room(std::size_t size) noexcept;
@@ -73,8 +71,15 @@ public:
   // For peer_watch.
   enum class waiting : std::uint8_t { nobody, disk, peer };
   [[nodiscard]] waiting waits_for() const noexcept;
-  [[nodiscard]] std::uint64_t acknowledged() noexcept { return sink_->acknowledged(); }
+  /** The offset up to which somebody wants the bytes sent. */
+  [[nodiscard]] std::uint64_t goal() const noexcept;
+  [[nodiscard]] std::uint64_t acknowledged() noexcept { return sink_.acknowledged(); }
   void stop_watching() noexcept { peer_.reset(); }
+
+  // For cork.
+
+  /** Send what is there, as if a flush up to offset `target` had been dropped. */
+  void uncork(std::uint64_t target) noexcept;
 
   // For zero_copies.
 
@@ -83,13 +88,15 @@ public:
   /** Frees itself if it is released, and the kernel has nothing of its any more. */
   void free_if_over() noexcept;
 
+protected:
+  /** `destination` need not be constructed yet. */
+  flusher(worker& owner, sink& destination, output_limits const& limits) noexcept;
+  virtual ~flusher();
+
 private:
   enum class under_way : std::uint8_t { nothing, send, wait_writable, file };
-  struct own_timer : timer_node {
-    flusher* self = nullptr;
-  };
 
-  /** What one send offers to the sink. An idle stream has none. */
+  /** What one send offers to the sink. Kept only while a send of several pieces is under way. */
   struct send_list {
     msghdr message{};
     std::array<iovec, 16> vectors;
@@ -102,12 +109,10 @@ private:
                                 bool owned_only) noexcept;
   };
 
-  ~flusher();
-  [[nodiscard]] std::uint64_t goal() const noexcept;
   [[nodiscard]] bool corks(flush_operation& flush, flush_options const& options) noexcept;
-  static void uncork(timer_node& timer) noexcept;
   [[nodiscard]] bool goes_with_others(std::uint64_t target) const noexcept;
   [[nodiscard]] bool send_alone(flush_operation& flush) noexcept;
+  [[gnu::noinline]] void wait(flush_operation& flush, flush_options const& options) noexcept;
   void pump() noexcept;
   [[nodiscard]] bool send_now(std::uint64_t limit) noexcept;
   void submit() noexcept;
@@ -128,7 +133,7 @@ private:
   void watch_peer() noexcept;
 
   worker& owner_;
-  std::unique_ptr<sink> sink_;
+  sink& sink_;
   output_limits limits_;
   send_queue queue_;
 
@@ -143,12 +148,26 @@ private:
   std::error_code error_;
 
   std::unique_ptr<peer_watch> peer_;
-  own_timer cork_timer_;  // due in the turn in which it is armed
-  std::uint64_t corked_target_ = 0;
-  std::unique_ptr<send_list> list_;           // of the send under way
+  std::unique_ptr<cork> cork_;
+  std::unique_ptr<send_list> list_;           // of the send under way, if it has several pieces
   std::unique_ptr<zero_copies> zero_copies_;  // null where there are none to be
   // From when the ring is asked for bytes of a file until the last of them have left its pipe.
   std::unique_ptr<file_transfer> transfer_;
+};
+
+/** A flusher and its sink, in one piece of memory. */
+template <class Sink>
+class flusher_to final : public flusher {
+public:
+  template <class... Arguments>
+  flusher_to(worker& owner, output_limits const& limits, Arguments&&... arguments)
+      : flusher(owner, sink_, limits), sink_(std::forward<Arguments>(arguments)...) {}
+
+  /** Where it goes to. */
+  [[nodiscard]] Sink& destination() noexcept { return sink_; }
+
+private:
+  Sink sink_;
 };
 
 }  // namespace penstock::detail

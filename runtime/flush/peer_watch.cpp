@@ -24,34 +24,31 @@ peer_watch::peer_watch(flusher& stream, worker& owner, output_limits const& limi
       owner_(owner),
       rate_(limits.write_rate_min, limits.write_rate_grace, limits.write_rate_credit_max) {
   fire = [](timer_node& timer) noexcept { static_cast<peer_watch&>(timer).look(); };
+  rate_.resume(owner.now());
+  look_later();
 }
 
 peer_watch::~peer_watch() { owner_.disarm(*this); }
 
-time_point peer_watch::next_look() const noexcept {
-  return std::min(rate_.deadline(), owner_.now() + interval);
-}
-
-void peer_watch::resume() noexcept {
-  rate_.resume(owner_.now());
-  time_point const due = next_look();
-  // It stays armed when a flush is done: nearly always the next one finds it so.
-  if (is_armed() && deadline <= due) return;
-  owner_.disarm(*this);
-  deadline = due;
+void peer_watch::look_later() noexcept {
+  goal_ = stream_.goal();
+  deadline = std::min(rate_.deadline(), owner_.now() + interval);
   owner_.arm(*this);
 }
 
 void peer_watch::look() noexcept {
+  bool const is_same_wait = stream_.queue().sent() < goal_;
   switch (stream_.waits_for()) {
     case flusher::waiting::nobody: return stream_.stop_watching();
     case flusher::waiting::disk: rate_.resume(owner_.now()); break;
     case flusher::waiting::peer:
-      if (rate_.check(owner_.now(), stream_.acknowledged())) break;
-      return stream_.fail(flush_state::timed_out, errc::too_slow);
+      if (!is_same_wait) {
+        rate_.resume(owner_.now());
+      } else if (!rate_.check(owner_.now(), stream_.acknowledged())) {
+        return stream_.fail(flush_state::timed_out, errc::too_slow);
+      }
   }
-  deadline = next_look();
-  owner_.arm(*this);
+  look_later();
 }
 
 }  // namespace penstock::detail

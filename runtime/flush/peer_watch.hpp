@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // peer_watch: fails a stream whose peer takes too little for too long (see output_limits). A stream
-// has one while it waits for its peer, and up to a second longer: an idle one has none.
+// has one while it waits for its peer, and up to a second longer: an idle one has none. It looks at
+// the stream once a second, and is told nothing, so a flush that is soon done costs nothing.
 
 #ifndef PENSTOCK_FLUSH_PEER_WATCH_HPP
 #define PENSTOCK_FLUSH_PEER_WATCH_HPP
@@ -14,6 +15,7 @@
 #include "base/rate_limit.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 
 namespace penstock::detail {
@@ -23,6 +25,7 @@ class worker;
 
 class peer_watch final : private timer_node {
 public:
+  /** The stream waits, from now on. */
   peer_watch(flusher& stream, worker& owner, output_limits const& limits) noexcept;
   ~peer_watch();
   peer_watch(peer_watch const&) = delete;
@@ -33,16 +36,14 @@ public:
   }
   static void operator delete(void* watch, std::size_t size) noexcept { free_frame(watch, size); }
 
-  /** The stream waits, or waits again. */
-  void resume() noexcept;
-
 private:
   void look() noexcept;
-  [[nodiscard]] time_point next_look() const noexcept;
+  void look_later() noexcept;
 
   flusher& stream_;
   worker& owner_;
   rate_limit rate_;
+  std::uint64_t goal_ = 0;  // of the stream at the last look: once reached, it waits for others
 };
 
 }  // namespace penstock::detail

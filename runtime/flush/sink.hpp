@@ -25,7 +25,8 @@ public:
   /** Hand over what goes without waiting: bytes taken, or a negated errno (-EAGAIN: nothing goes
       now). */
   [[nodiscard]] virtual std::ptrdiff_t send_now(msghdr const& message) noexcept = 0;
-  /** The submission that hands over all of `message`, waiting as long as it takes. */
+  /** The submission that hands over all of `message`, waiting as long as it takes. The message is
+      looked at until that ends, but if it has one part, now only. */
   [[nodiscard]] virtual submission send(msghdr const& message) noexcept = 0;
   /** The submission that ends when send_now() is worth another try. */
   [[nodiscard]] virtual submission wait_writable() noexcept = 0;

@@ -6,13 +6,10 @@
 #include "flush/flusher.hpp"
 #include "flush/socket_sink.hpp"
 
-#include <memory>
-
 namespace penstock {
 
 socket_output::socket_output(tcp_socket& socket, output_limits const& limits)
-    : stream_output(detail::flusher_handle(new detail::flusher(
-          socket.state().owner(), std::make_unique<detail::socket_sink>(socket.state()), limits))) {
-}
+    : stream_output(detail::flusher_handle(new detail::flusher_to<detail::socket_sink>(
+          socket.state().owner(), limits, socket.state()))) {}
 
 }  // namespace penstock

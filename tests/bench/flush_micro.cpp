@@ -21,7 +21,6 @@
 #include <cstdio>
 #include <iterator>
 #include <limits>
-#include <memory>
 #include <system_error>
 
 namespace {
@@ -48,8 +47,8 @@ public:
 class null_output final : public stream_output {
 public:
   null_output()
-      : stream_output(detail::flusher_handle(new detail::flusher(
-            detail::worker::current(), std::make_unique<null_sink>(), output_limits{}))) {}
+      : stream_output(detail::flusher_handle(new detail::flusher_to<null_sink>(
+            detail::worker::current(), output_limits{}))) {}
 
   /** What is left of a flush without the flush. */
   void forget() noexcept {

@@ -70,7 +70,8 @@ public:
   detail::submission send(msghdr const& message) noexcept override {
     detail::submission what;
     what.opcode = IORING_OP_SENDMSG;
-    what.address = reinterpret_cast<std::uintptr_t>(&message);
+    what.address = reinterpret_cast<std::uintptr_t>(
+        message.msg_iovlen == 1 ? &kept_.emplace_back(*message.msg_iov).message : &message);
     return what;
   }
   detail::submission wait_writable() noexcept override {
@@ -119,7 +120,21 @@ private:
     return static_cast<std::ptrdiff_t>(n);
   }
 
+  /** A message of one part, which need not live until it is sent. */
+  struct one_part {
+    explicit one_part(iovec const& part) noexcept : vector(part) {
+      message.msg_iov = &vector;
+      message.msg_iovlen = 1;
+    }
+    one_part(one_part const&) = delete;
+    one_part& operator=(one_part const&) = delete;
+
+    iovec vector;
+    msghdr message{};
+  };
+
   far_end& far_;
+  std::deque<one_part> kept_;
 };
 
 /** A stream of its own, with the calls of a socket_output. */
@@ -127,9 +142,9 @@ class fake_stream {
 public:
   fake_stream(detail::worker& owner, manual_ring& seam, output_limits const& limits = {})
       : ring(seam) {
-    auto made = std::make_unique<fake_sink>(far);
-    sink = made.get();
-    flusher.reset(new detail::flusher(owner, std::move(made), limits));
+    auto* const made = new detail::flusher_to<fake_sink>(owner, limits, far);
+    sink = &made->destination();
+    flusher.reset(made);
   }
 
   write_status write(std::string_view text) {

@@ -28,6 +28,22 @@ TEST_CASE("nothing is tried in the call, and a send is a write at the file's pos
   CHECK(what.offset == UINT64_MAX);
 }
 
+TEST_CASE("the list of one part need not be kept") {
+  penstock::detail::file_sink sink(penstock::file(-1));
+  char bytes[3];
+  iovec vector{bytes, sizeof bytes};
+  msghdr message{};
+  message.msg_iov = &vector;
+  message.msg_iovlen = 1;
+  auto const what = sink.send(message);
+  vector = {};
+  CHECK(what.opcode == IORING_OP_WRITEV);
+  CHECK(what.length == 1);
+  auto const* const kept = reinterpret_cast<iovec const*>(what.address);
+  CHECK(kept->iov_base == bytes);
+  CHECK(kept->iov_len == sizeof bytes);
+}
+
 TEST_CASE("a file is always ready to be written, and nobody acknowledges what it took") {
   penstock::detail::file_sink sink(penstock::file(-1));
   CHECK(sink.wait_writable().opcode == IORING_OP_NOP);
