@@ -24,14 +24,16 @@ def parse_arguments():
         kind.add_options(sub)
         add_common(sub, kind)
     flushes = kinds.add_parser("micro", help="What a flush costs beside its system call.")
-    flushes.add_argument("--count", type=int, default=1000000, help="flushes in a repetition")
-    flushes.add_argument("--repetitions", type=int, default=9, help="of which the fastest counts")
+    flushes.add_argument("--count", type=int, default=100000, help="flushes in a repetition")
+    flushes.add_argument("--repetitions", type=int, default=50, help="of which the fastest counts")
     flushes.add_argument("--instructions", action="store_true", help="count these, with callgrind")
     return parser.parse_args()
 
 
 def add_common(parser, kind):
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=kind.rounds, help="of all variants")
+    parser.add_argument("--final-rounds", type=int, default=kind.final_rounds,
+                        help="more, of ours and of the best raw ones; 0: none")
     if kind.seconds:
         parser.add_argument("--seconds", type=float, default=kind.seconds, help="of each run")
         parser.add_argument("--warmup", type=float, default=0.2, help="seconds before that")
@@ -87,12 +89,20 @@ def run_once(variant, point, arguments, placement):
 
 def measure(point, arguments, placement, order):
     """All variants once in each round, in a new order each time: what else the machine does
-    meanwhile meets all of them alike."""
+    meanwhile meets all of them alike. Then the best of them again."""
     measured = [report.Series(one) for one in chosen(point, arguments)]
-    for _ in range(arguments.rounds):
+    run_rounds(measured, arguments.rounds, point, arguments, placement, order)
+    yield f"{arguments.rounds} rounds", measured
+    if arguments.final_rounds > 0:
+        best = report.finalists(measured, KINDS[arguments.kind].columns[0])
+        run_rounds(best, arguments.final_rounds, point, arguments, placement, order)
+        yield f"{arguments.final_rounds} final rounds", best
+
+
+def run_rounds(measured, rounds, point, arguments, placement, order):
+    for _ in range(rounds):
         for series in order.sample(measured, len(measured)):
             series.runs.append(run_once(series.variant, point, arguments, placement))
-    return measured
 
 
 def run_kind(arguments):
@@ -102,13 +112,13 @@ def run_kind(arguments):
     placement = place(arguments.two_cores)
     order = random.Random(arguments.seed)
     with open(path, "w", encoding="utf-8") as file:
-        for number, point in enumerate(kind.points(arguments)):
-            measured = measure(point, arguments, placement, order)
-            title = f"{arguments.kind}, {point.title}, {mode}, {arguments.rounds} rounds"
-            report.print_table(title, kind.columns, measured)
-            report.print_ratios(measured, kind.columns, arguments.two_cores)
-            fields = {"kind": arguments.kind, "mode": mode, **point.fields}
-            report.write_runs(file, fields, measured, has_head=number == 0)
+        for point in kind.points(arguments):
+            for stage, measured in measure(point, arguments, placement, order):
+                title = f"{arguments.kind}, {point.title}, {mode}, {stage}"
+                report.print_table(title, kind.columns, measured)
+                report.print_ratios(measured, kind.columns, arguments.two_cores)
+                fields = {"kind": arguments.kind, "mode": mode, **point.fields, "stage": stage}
+                report.write_runs(file, fields, measured, has_head=file.tell() == 0)
     print(f"\nall runs: {path}")
 
 

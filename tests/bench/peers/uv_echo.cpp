@@ -10,6 +10,7 @@
 
 #include <uv.h>
 
+#include <csignal>
 #include <cstring>
 #include <memory>
 
@@ -94,6 +95,7 @@ int main(int argc, char** argv) {
   app.add_option("--buffer-bytes", buffer_bytes, "Size of a connection's buffer")
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
+  std::signal(SIGPIPE, SIG_IGN);  // libuv's sockets are left to say EPIPE
   uv_loop_t* const loop = uv_default_loop();
   uv_tcp_t listener;
   check(uv_tcp_init(loop, &listener), "uv_tcp_init");

@@ -29,7 +29,9 @@ class Echo:
         Column("p50", "p50, µs", 1, has_range=False),
         Column("p99", "p99, µs", 1, has_range=False),
     )
-    seconds = 0.8
+    seconds = 0.3
+    rounds = 3
+    final_rounds = 15
 
     @staticmethod
     def add_options(parser):
@@ -56,7 +58,9 @@ class Stream:
         Column("cpu", "server CPU, s/GiB", 4),
         Column("rate", "MB/s", 0),
     )
-    seconds = 1.0
+    seconds = 0.3
+    rounds = 5
+    final_rounds = 25
 
     @staticmethod
     def add_options(parser):
@@ -82,6 +86,8 @@ class Idle:
 
     columns = (Column("bytes", "bytes/connection", 0),)
     seconds = 0  # it takes the time that it needs
+    rounds = 3
+    final_rounds = 0
 
     @staticmethod
     def add_options(parser):

@@ -3,6 +3,7 @@
 """Runs to medians, tables and ratios."""
 
 import dataclasses
+import math
 import statistics
 
 from runner.variants import OWN, PEER, RAW
@@ -35,6 +36,18 @@ class Series:
         return max(self.values(key))
 
 
+def finalists(measured, column):
+    """Ours, and the raw variants with the lowest medians. The lowest of many medians is low by
+    chance, too, so what these are compared by is measured again."""
+    raw_max = 3
+    raw = sorted(group(measured, RAW), key=lambda one: one.median(column.key))[:raw_max]
+    return [Series(one.variant) for one in group(measured, OWN) + raw]
+
+
+def group(measured, name):
+    return [one for one in measured if one.variant.group == name]
+
+
 def cell(series, column):
     def show(value):
         return f"{value:.{column.digits}f}"
@@ -61,27 +74,44 @@ def print_ratios(measured, columns, is_two_cores):
     counts is the first column. On two it is throughput and the slowest answers; throughput has a
     fast and a slow state of the machine, so there each one's best round counts."""
     if not is_two_cores:
-        print_ratios_of(measured, columns[0].key, Series.median, min)
+        print_ratios_of(measured, columns[0].key, Series.median, min, in_rounds)
         return
-    print_ratios_of(measured, "rate", Series.highest, max)
+    print_ratios_of(measured, "rate", Series.highest, max, of_figures(Series.highest))
     if any(column.key == "p99" for column in columns):
-        print_ratios_of(measured, "p99", Series.median, min)
+        print_ratios_of(measured, "p99", Series.median, min, of_figures(Series.median))
 
 
-def print_ratios_of(measured, key, figure, best_of):
-    def group(name):
-        return [one for one in measured if one.variant.group == name]
-
-    others = [(peer, "") for peer in group(PEER)]
-    if group(RAW):
-        best = best_of(group(RAW), key=lambda one: figure(one, key))
-        others.insert(0, (best, " (the best raw)"))
-    for mine in group(OWN):
+def print_ratios_of(measured, key, figure, best_of, show_ratio):
+    others = [(peer, "") for peer in group(measured, PEER)]
+    raw = group(measured, RAW)
+    if raw:
+        others.insert(0, (best_of(raw, key=lambda one: figure(one, key)), " (the best raw)"))
+    for mine in group(measured, OWN):
         for other, note in others:
             if figure(other, key) <= 0:
                 continue
-            ratio = figure(mine, key) / figure(other, key)
-            print(f"  {key}: {mine.variant.name} / {other.variant.name}{note} = {ratio:.3f}")
+            ratio = show_ratio(mine, other, key)
+            print(f"  {key}: {mine.variant.name} / {other.variant.name}{note} = {ratio}")
+
+
+def of_figures(figure):
+    return lambda mine, other, key: f"{figure(mine, key) / figure(other, key):.3f}"
+
+
+def in_rounds(mine, other, key):
+    """The median of the ratios in each round, in which both met much the same machine, and where
+    that of very many rounds would be, nine times of ten."""
+    ratios = sorted(a / b for a, b in zip(mine.values(key), other.values(key)))
+    skipped = 0
+    while below(skipped, len(ratios)) <= 0.05:
+        skipped += 1
+    low, high = ratios[max(skipped - 1, 0)], ratios[-max(skipped, 1)]
+    return f"{statistics.median(ratios):.3f} ({low:.3f}–{high:.3f})"
+
+
+def below(count, rounds):
+    """How probable it is that at most `count` of so many rounds are below the true median."""
+    return sum(math.comb(rounds, i) for i in range(count + 1)) / 2**rounds
 
 
 def write_runs(file, fields, measured, has_head):
