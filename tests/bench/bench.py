@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 
-from runner import machine, micro, report, variants
+from runner import machine, micro, network, report, variants
 from runner.kinds import KINDS
 
 
@@ -110,6 +110,7 @@ def run_kind(arguments):
     mode = "two-cores" if arguments.two_cores else "shared-core"
     path = arguments.tsv or f"{arguments.build}/{arguments.kind}.tsv"
     placement = place(arguments.two_cores)
+    network.enter()
     order = random.Random(arguments.seed)
     with open(path, "w", encoding="utf-8") as file:
         for point in kind.points(arguments):
