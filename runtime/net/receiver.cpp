@@ -135,7 +135,11 @@ void receiver::read_now() noexcept {
   std::ptrdiff_t const n =
       socket_.owner().kernel().receive_now(socket_.fd(), {fresh->bytes(), fresh->capacity});
   is_likely_ready_ = n == static_cast<std::ptrdiff_t>(fresh->capacity);
-  if (n > 0 && n < small_read) uses_readiness_ = !socket_.owner().kernel().has_multishot_receive();
+  if (is_likely_ready_) {
+    uses_readiness_ = true;
+  } else if (n > 0 && n < small_read) {
+    uses_readiness_ = !socket_.owner().kernel().has_multishot_receive();
+  }
   if (n > 0) {
     fresh->used = static_cast<std::uint32_t>(n);
     return push(*fresh);

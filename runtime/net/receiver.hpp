@@ -9,7 +9,7 @@
 //               block used last, which the cache still has. Cheapest for streams of large
 //               messages, and what is left where the ring has no multishot receives.
 //
-// A stream changes over when a block came back full with more behind it, and back when a read
+// A stream changes over when a block was filled, with more behind it perhaps, and back when a read
 // brought little. What the kernel had no lent block for is read in a call. Nothing is held for a
 // connection on which nothing comes.
 

@@ -275,6 +275,22 @@ TEST_CASE("when all lent blocks are in use, the bytes are read in a call", "[net
   });
 }
 
+TEST_CASE("when such a read fills its block, the rest is read at once", "[net]") {
+  on_lending_ring([](lending_ring& kernel, tcp_socket& socket) -> task<void> {
+    async_scope scope;
+    ending end;
+    scope.spawn(receive_one(socket, end));
+    co_await turns(1);
+    kernel.readable = pattern(100'000);
+    kernel.complete(kernel.find(IORING_OP_RECV), -ENOBUFS);
+    co_await scope.join();
+    CHECK(end.bytes.size() == detail::block_pool::common_capacity);
+    end = {};
+    co_await receive_one(socket, end);
+    CHECK(end.bytes.size() == 100'000 - detail::block_pool::common_capacity);
+  });
+}
+
 TEST_CASE("a multishot receive that ends unasked is asked for again", "[net]") {
   for (int const result : {-ECANCELED, -EINTR, -EAGAIN}) {
     on_lending_ring([result](lending_ring& kernel, tcp_socket& socket) -> task<void> {
