@@ -165,21 +165,30 @@ void flusher::pump() noexcept {
 
 /** One try in the call. True when it is worth another one: everything offered went. */
 bool flusher::send_now(std::uint64_t limit) noexcept {
-  bool const is_file = transfer_ != nullptr;  // in its pipe
+  if (transfer_ != nullptr) return splice_now(limit);
   // Otherwise the ring may have to bring a file's bytes first, or to send without a copy.
-  if (!is_file && (queue_.wants_file(limit) || goes_without_copy(limit))) return false;
+  if (queue_.wants_file(limit) || goes_without_copy(limit)) return false;
   send_list list;
-  std::size_t const offered = is_file ? std::min(transfer_->in_pipe(), limit - queue_.sent())
-                                      : list.gather(queue_, limit, false).bytes;
-  std::ptrdiff_t const n =
-      is_file ? transfer_->send_now(sink_, offered) : sink_.send_now(list.message);
+  std::size_t const offered = list.gather(queue_, limit, false).bytes;
+  return is_all_taken(sink_.send_now(list.message), offered);
+}
+
+/** The same, with what of a file is in its pipe. */
+bool flusher::splice_now(std::uint64_t limit) noexcept {
+  std::size_t const offered = std::min(transfer_->in_pipe(), limit - queue_.sent());
+  bool const is_all = is_all_taken(transfer_->send_now(sink_, offered), offered);
+  if (!has_failed() && transfer_->in_pipe() == 0) transfer_.reset();
+  return is_all;
+}
+
+/** What became of a try: bytes taken, or a negated errno. */
+bool flusher::is_all_taken(std::ptrdiff_t n, std::size_t offered) noexcept {
   add(owner_.count().sends_direct);
   if (n < 0) {
     if (n != -EAGAIN) fail_with(static_cast<int>(-n));
     return false;
   }
   took(static_cast<std::size_t>(n));
-  if (is_file && transfer_->in_pipe() == 0) transfer_.reset();
   return static_cast<std::size_t>(n) == offered;
 }
 

@@ -115,6 +115,8 @@ private:
   [[gnu::noinline]] void wait(flush_operation& flush, flush_options const& options) noexcept;
   void pump() noexcept;
   [[nodiscard]] bool send_now(std::uint64_t limit) noexcept;
+  [[nodiscard]] bool splice_now(std::uint64_t limit) noexcept;
+  [[nodiscard]] bool is_all_taken(std::ptrdiff_t n, std::size_t offered) noexcept;
   void submit() noexcept;
   [[nodiscard]] bool goes_without_copy(std::uint64_t limit) const noexcept;
   void ask_cancel() noexcept;

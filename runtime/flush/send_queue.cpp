@@ -168,25 +168,13 @@ bool send_queue::append_received(received&& bytes) noexcept {
   // In a block of their own a few bytes would hold a lot of memory.
   constexpr std::size_t copied_max = 1024;
   const_buffer const view = bytes;
-  bool const is_next_tail = can_be_tail(bytes);
-  if (view.empty() || (view.size() < copied_max && !is_next_tail)) return append(view);
+  // The first to wait would take a block to be copied into, so its own does as well.
+  bool const has_such_block =
+      bytes.memory() != nullptr && bytes.memory()->capacity == block_pool::common_capacity;
+  bool const is_alone = first_ == nullptr && !has_frame_ && has_such_block;
+  if (view.empty() || (view.size() < copied_max && !is_alone)) return append(view);
   if (!ensure_spares(1)) return false;
-  block& held = *bytes.detach();
-  if (is_next_tail) {
-    release_tail();
-    block_pool::retain(held);
-    tail_ = &held;
-    tail_used_ = static_cast<std::size_t>(view.data() + view.size() - held.bytes());
-  }
-  return append_view(view, &held, nullptr);
-}
-
-/** Whether the queue would take a block of its own to copy `bytes` into, where the one that they
-    are in does as well. */
-bool send_queue::can_be_tail(received const& bytes) const noexcept {
-  block const* const held = bytes.memory();
-  return first_ == nullptr && !has_frame_ && held != nullptr && held->references == 1 &&
-         held->capacity == block_pool::common_capacity;
+  return append_view(view, bytes.detach(), nullptr);
 }
 
 bool send_queue::append_shared(const_buffer bytes, std::shared_ptr<void const> owner) noexcept {

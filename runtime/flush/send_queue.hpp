@@ -147,7 +147,6 @@ private:
   void link(piece& made) noexcept;
   [[nodiscard]] bool append_view(const_buffer bytes, block* held,
                                  std::shared_ptr<void const> owner) noexcept;
-  [[nodiscard]] bool can_be_tail(received const& bytes) const noexcept;
   [[nodiscard]] bool ensure_room(std::size_t size_min) noexcept;
   [[nodiscard]] piece* first_of_frame() const noexcept;
   [[nodiscard]] bool fits_headroom(const_buffer prefix) const noexcept;
