@@ -7,29 +7,23 @@
 #ifndef PENSTOCK_FLUSH_CORK_HPP
 #define PENSTOCK_FLUSH_CORK_HPP
 
-#include <penstock/detail/promise.hpp>
 #include <penstock/detail/timer_node.hpp>
 
-#include <cstddef>
+#include "sched/recycled.hpp"
+
 #include <cstdint>
-#include <new>
 
 namespace penstock::detail {
 
 class flusher;
 class worker;
 
-class cork final : private timer_node {
+class cork final : public recycled, private timer_node {
 public:
   cork(flusher& stream, worker& owner) noexcept;
   ~cork();
   cork(cork const&) = delete;
   cork& operator=(cork const&) = delete;
-
-  static void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
-    return try_allocate_frame(size);
-  }
-  static void operator delete(void* pulled, std::size_t size) noexcept { free_frame(pulled, size); }
 
   /** The bytes up to offset `target` wait here. */
   void hold(std::uint64_t target) noexcept { target_ = target; }

@@ -18,15 +18,14 @@
 #define PENSTOCK_FLUSH_FILE_TRANSFER_HPP
 
 #include <penstock/detail/operation.hpp>
-#include <penstock/detail/promise.hpp>
 
 #include "flush/send_queue.hpp"
 #include "flush/sink.hpp"
 #include "ring/ring.hpp"
+#include "sched/recycled.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <new>
 #include <optional>
 #include <system_error>
 
@@ -34,7 +33,7 @@ namespace penstock::detail {
 
 class worker;
 
-class file_transfer {
+class file_transfer : public recycled {
 public:
   // The ring splices a file on a thread of the kernel's: not worth the hand-over for a few pages.
   // Reasoned, not measured; on loopback the two ways differ by less than the noise.
@@ -44,13 +43,6 @@ public:
   ~file_transfer();
   file_transfer(file_transfer const&) = delete;
   file_transfer& operator=(file_transfer const&) = delete;
-  static void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
-    return try_allocate_frame(size);
-  }
-  static void operator delete(void* transfer, std::size_t size) noexcept {
-    free_frame(transfer, size);
-  }
-
   /** False when memory is out. */
   [[nodiscard]] bool can_fill() const noexcept { return pipe_ || room_ != nullptr; }
   /** The submission that brings the bytes. */

@@ -24,6 +24,7 @@
 #include "flush/send_queue.hpp"
 #include "flush/sink.hpp"
 #include "flush/zero_copies.hpp"
+#include "sched/recycled.hpp"
 
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -31,7 +32,6 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <new>
 #include <optional>
 #include <system_error>
 
@@ -97,14 +97,10 @@ private:
   enum class under_way : std::uint8_t { nothing, send, wait_writable, file };
 
   /** What one send offers to the sink. Kept only while a send of several pieces is under way. */
-  struct send_list {
+  struct send_list : recycled {
     msghdr message{};
     std::array<iovec, 16> vectors;
 
-    static void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
-      return try_allocate_frame(size);
-    }
-    static void operator delete(void* list, std::size_t size) noexcept { free_frame(list, size); }
     send_queue::gathered gather(send_queue const& from, std::uint64_t limit,
                                 bool owned_only) noexcept;
   };

@@ -8,33 +8,26 @@
 #ifndef PENSTOCK_FLUSH_PEER_WATCH_HPP
 #define PENSTOCK_FLUSH_PEER_WATCH_HPP
 
-#include <penstock/detail/promise.hpp>
 #include <penstock/detail/timer_node.hpp>
 #include <penstock/flush/output_limits.hpp>
 
 #include "base/rate_limit.hpp"
+#include "sched/recycled.hpp"
 
-#include <cstddef>
 #include <cstdint>
-#include <new>
 
 namespace penstock::detail {
 
 class flusher;
 class worker;
 
-class peer_watch final : private timer_node {
+class peer_watch final : public recycled, private timer_node {
 public:
   /** The stream waits, from now on. */
   peer_watch(flusher& stream, worker& owner, output_limits const& limits) noexcept;
   ~peer_watch();
   peer_watch(peer_watch const&) = delete;
   peer_watch& operator=(peer_watch const&) = delete;
-
-  static void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
-    return try_allocate_frame(size);
-  }
-  static void operator delete(void* watch, std::size_t size) noexcept { free_frame(watch, size); }
 
 private:
   void look() noexcept;

@@ -16,6 +16,7 @@
 
 #include "base/block_pool.hpp"
 #include "flush/send_queue.hpp"
+#include "sched/recycled.hpp"
 
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -23,13 +24,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <new>
 
 namespace penstock::detail {
 
 class zero_copies;
 
-class zero_copy_send final : public operation {
+class zero_copy_send final : public operation, public recycled {
 public:
   static constexpr std::size_t pieces_max = 16;
 
@@ -38,11 +38,6 @@ public:
       then. */
   zero_copy_send(zero_copies& stream, block_pool& pool, send_queue const& from,
                  std::uint64_t limit) noexcept;
-
-  static void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
-    return try_allocate_frame(size);
-  }
-  static void operator delete(void* send, std::size_t size) noexcept { free_frame(send, size); }
 
   [[nodiscard]] msghdr const& message() const noexcept { return message_; }
   /** What this keeps in memory. */

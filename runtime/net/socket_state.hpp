@@ -8,28 +8,19 @@
 #ifndef PENSTOCK_NET_SOCKET_STATE_HPP
 #define PENSTOCK_NET_SOCKET_STATE_HPP
 
-#include <penstock/detail/promise.hpp>
-
 #include "net/receiver.hpp"
 #include "sched/ready_queue.hpp"
+#include "sched/recycled.hpp"
 
-#include <cstddef>
 #include <cstdint>
-#include <new>
 
 namespace penstock::detail {
 
 class worker;
 
-class socket_state {
+class socket_state : public recycled {
 public:
   socket_state(worker& owner, int fd) noexcept : owner_(owner), fd_(fd), receiver_(*this) {}
-
-  // Connections come and go: their states are recycled like frames.
-  static void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
-    return try_allocate_frame(size);
-  }
-  static void operator delete(void* state, std::size_t size) noexcept { free_frame(state, size); }
 
   [[nodiscard]] worker& owner() const noexcept { return owner_; }
   /** -1 once it is closed. */
