@@ -108,6 +108,7 @@ private:
   [[nodiscard]] bool corks(flush_operation& flush, flush_options const& options) noexcept;
   [[nodiscard]] bool goes_with_others(std::uint64_t target) const noexcept;
   [[nodiscard]] bool send_alone(flush_operation& flush) noexcept;
+  // Apart, so that what goes at once saves no registers for what does not.
   [[gnu::noinline]] void wait(flush_operation& flush, flush_options const& options) noexcept;
   void pump() noexcept;
   [[nodiscard]] bool send_now(std::uint64_t limit) noexcept;
