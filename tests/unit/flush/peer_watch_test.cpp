@@ -61,6 +61,23 @@ TEST_CASE("what a peer has taken before buys it time when it is waited for again
   });
 }
 
+TEST_CASE("a wait soon after another counts from the next look, not from the other's begin",
+          "[flush]") {
+  on_manual_ring([](worker& owner, manual_ring& ring) -> task<void> {
+    fake_stream out(owner, ring);
+    auto const begin = now();
+    out.write("abc");
+    auto f = out.flush();
+    static_cast<void>(co_await sleep_for(500ms));
+    out.complete_send(SIZE_MAX);
+    static_cast<void>(co_await f);
+    out.write("def");
+    auto const r = co_await out.flush();
+    CHECK(r.error == errc::too_slow);
+    CHECK(now() - begin == 6s);  // a second to the look, and the grace
+  });
+}
+
 TEST_CASE("a stream that ends is watched no more", "[flush]") {
   on_manual_ring([](worker& owner, manual_ring& ring) -> task<void> {
     std::size_t const before = detail::frames_alive();

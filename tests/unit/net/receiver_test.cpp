@@ -256,6 +256,22 @@ TEST_CASE("a reader that always finds bytes still lets others have their turn", 
   });
 }
 
+TEST_CASE("with a crowd of events, all blocks there may be are lent", "[net]") {
+  on_lending_ring([](lending_ring& kernel, tcp_socket& socket) -> task<void> {
+    async_scope scope;
+    ending end;
+    scope.spawn(receive_one(socket, end));
+    co_await turns(1);
+    CHECK(kernel.lent.size() == detail::lent_blocks::few);
+    for (int i = 0; i < 4; ++i) kernel.post(0, 0, 0);  // that nobody waits for
+    co_await turns(1);
+    CHECK(kernel.lent.size() == ring::lent_max);
+    kernel.receives("x");
+    co_await scope.join();
+    CHECK(end.bytes == "x");
+  });
+}
+
 TEST_CASE("when all lent blocks are in use, the bytes are read in a call", "[net]") {
   on_lending_ring([](lending_ring& kernel, tcp_socket& socket) -> task<void> {
     async_scope scope;
