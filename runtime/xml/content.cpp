@@ -23,6 +23,7 @@ errc code_for(escape_stop stop, place where) noexcept {
     case place::instruction: return errc::instruction_end;
     case place::text:
     case place::attribute:
+    case place::attribute_single:
     case place::blank: return errc::outside_root;
   }
   return errc::outside_root;

@@ -16,6 +16,7 @@ constexpr unsigned special_class(place where) noexcept {
   switch (where) {
     case place::text: return special_in_text;
     case place::attribute: return special_in_attribute;
+    case place::attribute_single: return special_in_attribute_single;
     case place::cdata:
     case place::whole_cdata: return special_in_cdata;
     case place::comment: return special_in_comment;
@@ -84,6 +85,7 @@ substitute reference_to(char c) noexcept {
     case '<': return {"&lt;"};
     case '>': return {"&gt;"};
     case '"': return {"&quot;"};
+    case '\'': return {"&apos;"};
     case '\t': return {"&#x9;"};
     case '\n': return {"&#xA;"};
     case '\r': return {"&#xD;"};
@@ -115,7 +117,8 @@ substitute in_instruction(escape_source const& source) noexcept {
 substitute substitute_for(place where, escape_source const& source) noexcept {
   switch (where) {
     case place::text:
-    case place::attribute: return reference_to(*source.next);
+    case place::attribute:
+    case place::attribute_single: return reference_to(*source.next);
     case place::cdata: return in_cdata(source, true);
     case place::whole_cdata: return in_cdata(source, false);
     case place::comment: return in_comment(source);

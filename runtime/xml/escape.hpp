@@ -24,14 +24,15 @@ namespace penstock::xml {
 
 /** Where the text goes, and so what must not stand there as it is. */
 enum class place : std::uint8_t {
-  text,         // & < > and CR become references; `>` always, so that `]]>` cannot come about, not
-                // even from the ends of two calls
-  attribute,    // in double quotes: & < " TAB LF CR become references
-  cdata,        // `]]>` and CR end the section and begin another
-  whole_cdata,  // `]]>` and CR are forbidden
-  comment,      // `--` and a final `-` are forbidden
-  instruction,  // `?>` is forbidden
-  blank         // all but white space is forbidden
+  text,  // & < > and CR become references; `>` always, so that `]]>` cannot come about, not even
+         // from the ends of two calls
+  attribute,         // in double quotes: & < " TAB LF CR become references
+  attribute_single,  // in single quotes: the same with ' in place of "
+  cdata,             // `]]>` and CR end the section and begin another
+  whole_cdata,       // `]]>` and CR are forbidden
+  comment,           // `--` and a final `-` are forbidden
+  instruction,       // `?>` is forbidden
+  blank              // all but white space is forbidden
 };
 
 struct escape_rules {

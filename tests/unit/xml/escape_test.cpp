@@ -64,8 +64,8 @@ constexpr escape_rules lax(place where) { return {where, invalid_text::replace};
 
 TEST_CASE("each place has its own special characters") {
   std::string const plain = "plain text, long enough for more than one step of the copying loop";
-  for (place const where : {place::text, place::attribute, place::cdata, place::whole_cdata,
-                            place::comment, place::instruction}) {
+  for (place const where : {place::text, place::attribute, place::attribute_single, place::cdata,
+                            place::whole_cdata, place::comment, place::instruction}) {
     check(strict(where), "", "");
     check(strict(where), plain, plain);
     check(strict(where), "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80",
@@ -74,11 +74,13 @@ TEST_CASE("each place has its own special characters") {
   std::string_view const all = "&<>\"'\t\n";
   check(strict(place::text), all, "&amp;&lt;&gt;\"'\t\n");
   check(strict(place::attribute), all, "&amp;&lt;>&quot;'&#x9;&#xA;");
+  check(strict(place::attribute_single), all, "&amp;&lt;>\"&apos;&#x9;&#xA;");
   check(strict(place::cdata), all, all);
   check(strict(place::comment), all, all);
   check(strict(place::instruction), all, all);
   check(strict(place::text), "a\rb", "a&#xD;b");
   check(strict(place::attribute), "a\rb", "a&#xD;b");
+  check(strict(place::attribute_single), "a\rb", "a&#xD;b");
   check(strict(place::cdata), "a\rb", "a]]>&#xD;<![CDATA[b");
   check(strict(place::comment), "a\rb", "a\rb");
   check(strict(place::blank), " \t\r\n", " \t\r\n");
@@ -96,7 +98,8 @@ TEST_CASE("what a place forbids is found across every edge") {
 TEST_CASE("it stops where a character is forbidden, ill-formed or cut") {
   std::string_view const text = "some text ";
   auto const check_stop = [&](std::string_view bad, escape_stop stop) {
-    for (place const where : {place::text, place::attribute, place::cdata, place::comment}) {
+    for (place const where :
+         {place::text, place::attribute, place::attribute_single, place::cdata, place::comment}) {
       check(strict(where), std::string(text) + std::string(bad), text, stop);
     }
   };
@@ -138,11 +141,15 @@ TEST_CASE("every byte of ASCII is taken, replaced or refused as documented") {
     if (is_control) {
       check(strict(place::text), text, "", escape_stop::invalid_character);
       check(strict(place::attribute), text, "", escape_stop::invalid_character);
+      check(strict(place::attribute_single), text, "", escape_stop::invalid_character);
     } else if (std::string_view("&<>\r").find(c) == std::string_view::npos) {
       check(strict(place::text), text, text);
     }
     if (!is_control && std::string_view("&<\"\t\n\r").find(c) == std::string_view::npos) {
       check(strict(place::attribute), text, text);
+    }
+    if (!is_control && std::string_view("&<'\t\n\r").find(c) == std::string_view::npos) {
+      check(strict(place::attribute_single), text, text);
     }
   }
 }
