@@ -1,0 +1,105 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// The words that cases know besides their calls: options and reasons of refusals. A new one is a
+// line in its table.
+
+#include "unit/xml/cases/case_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+namespace penstock::test {
+namespace {
+
+using xml::errc;
+
+struct reason {
+  std::string_view name;
+  errc code;
+};
+
+constexpr std::array reasons{
+    reason{"invalid_character", errc::invalid_character},
+    reason{"invalid_utf8", errc::invalid_utf8},
+    reason{"incomplete_utf8", errc::incomplete_utf8},
+    reason{"comment_hyphens", errc::comment_hyphens},
+    reason{"instruction_end", errc::instruction_end},
+    reason{"cdata_end", errc::cdata_end},
+    reason{"invalid_name", errc::invalid_name},
+    reason{"reserved_name", errc::reserved_name},
+    reason{"undeclared_prefix", errc::undeclared_prefix},
+    reason{"prefix_clash", errc::prefix_clash},
+    reason{"invalid_namespace", errc::invalid_namespace},
+    reason{"duplicate_attribute", errc::duplicate_attribute},
+    reason{"declaration_not_first", errc::declaration_not_first},
+    reason{"second_root", errc::second_root},
+    reason{"outside_root", errc::outside_root},
+    reason{"no_start_tag", errc::no_start_tag},
+    reason{"no_open_element", errc::no_open_element},
+    reason{"no_open_attribute", errc::no_open_attribute},
+    reason{"attribute_open", errc::attribute_open},
+    reason{"scope_mismatch", errc::scope_mismatch},
+    reason{"document_incomplete", errc::document_incomplete},
+    reason{"document_finished", errc::document_finished},
+    reason{"too_deep", errc::too_deep},
+    reason{"too_many_attributes", errc::too_many_attributes},
+    reason{"too_many_namespaces", errc::too_many_namespaces},
+    reason{"start_tag_too_long", errc::start_tag_too_long},
+};
+
+struct option {
+  std::string_view name;
+  void (*set)(xml_case& c, std::string_view value);
+};
+
+/** The option's value out of a list of words and what they stand for. */
+template <class T>
+T one_of(std::string_view word, std::initializer_list<std::pair<std::string_view, T>> words) {
+  for (auto const& [name, value] : words) {
+    if (name == word) return value;
+  }
+  throw std::runtime_error("no such choice: " + std::string(word));
+}
+
+constexpr std::array options{
+    option{"whole", [](xml_case& c, std::string_view) { c.is_whole = true; }},
+    option{"on_invalid",
+           [](xml_case& c, std::string_view v) {
+             using enum xml::invalid_text;
+             c.options.on_invalid =
+                 one_of<xml::invalid_text>(v, {{"refuse", refuse}, {"replace", replace}});
+           }},
+    option{"on_cdata_end",
+           [](xml_case& c, std::string_view v) {
+             using enum xml::cdata_end;
+             c.options.on_cdata_end =
+                 one_of<xml::cdata_end>(v, {{"split", split}, {"refuse", refuse}});
+           }},
+    option{"depth_max",
+           [](xml_case& c, std::string_view v) { c.options.depth_max = parse_size(v); }},
+    option{"attributes_max",
+           [](xml_case& c, std::string_view v) { c.options.attributes_max = parse_size(v); }},
+    option{"namespaces_max",
+           [](xml_case& c, std::string_view v) { c.options.namespaces_max = parse_size(v); }},
+    option{"start_tag_bytes_max",
+           [](xml_case& c, std::string_view v) { c.options.start_tag_bytes_max = parse_size(v); }},
+};
+
+}  // namespace
+
+xml::errc parse_refusal(std::string_view name) {
+  auto const* const found = std::ranges::find(reasons, name, &reason::name);
+  if (found == reasons.end()) throw std::runtime_error("no such refusal: " + std::string(name));
+  return found->code;
+}
+
+void set_option(xml_case& c, std::string_view text) {
+  auto const equals = std::min(text.find('='), text.size());
+  auto const* const found = std::ranges::find(options, text.substr(0, equals), &option::name);
+  if (found == options.end()) throw std::runtime_error("no such option: " + std::string(text));
+  found->set(c, text.substr(std::min(equals + 1, text.size())));
+}
+
+}  // namespace penstock::test

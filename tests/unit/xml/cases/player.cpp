@@ -1,0 +1,175 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+
+#include "unit/xml/cases/player.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
+
+namespace penstock::test {
+namespace {
+
+struct value_type {
+  std::string_view name;
+  xml::value (*parse)(std::string_view word);
+};
+
+template <class Number>
+xml::value number(std::string_view word) {
+  Number parsed = {};
+  auto const [end, ec] = std::from_chars(word.data(), word.data() + word.size(), parsed);
+  if (ec != std::errc() || end != word.data() + word.size()) {
+    throw std::runtime_error("no such number: " + std::string(word));
+  }
+  return parsed;
+}
+
+xml::value truth(std::string_view word) {
+  if (word != "true" && word != "false") throw std::runtime_error("neither true nor false");
+  return word == "true";
+}
+
+// A type of values is a line here.
+constexpr std::array value_types{
+    value_type{"i8", number<std::int8_t>},
+    value_type{"i16", number<std::int16_t>},
+    value_type{"i32", number<std::int32_t>},
+    value_type{"i64", number<std::int64_t>},
+    value_type{"u8", number<std::uint8_t>},
+    value_type{"u16", number<std::uint16_t>},
+    value_type{"u32", number<std::uint32_t>},
+    value_type{"u64", number<std::uint64_t>},
+    value_type{"f32", number<float>},
+    value_type{"f64", number<double>},
+    value_type{"bool", truth},
+};
+
+struct verb {
+  std::string_view name;
+  std::size_t least;  // arguments
+  std::size_t most;
+  void (*run)(player& p, arguments const& a);
+};
+
+/** Call `use` with the name that begins at the first argument: `local`, `prefix:local`, or, when
+    there is more than `others` behind that, `prefix local ns`, where a bare `*` is any_prefix. */
+template <class Use>
+void with_name(arguments const& a, bool is_in_namespace, Use use) {
+  if (!is_in_namespace) return use(std::string_view(a[0].text));
+  if (a[0].is("*")) return use(xml::name(xml::any_prefix, a[1].text, a[2].text));
+  use(xml::name(a[0].text, a[1].text, a[2].text));
+}
+
+void attribute_in_pieces(player& p, arguments const& a, bool in_namespace, xml::value content) {
+  with_name(a, in_namespace, [&](auto const& name) { p.xml().start_attribute(name); });
+  p.text_in_two(content.text());
+  p.xml().end_attribute();
+}
+
+void attribute(player& p, arguments const& a) {
+  bool const in_namespace = a.size() >= 4;
+  xml::value const content = player::to_value(a, in_namespace ? 3 : 1);
+  if (p.cuts(content)) return attribute_in_pieces(p, a, in_namespace, content);
+  with_name(a, in_namespace, [&](auto const& name) { p.xml().attribute(name, content); });
+}
+
+void element(player& p, arguments const& a) {
+  bool const in_namespace = a.size() >= 4;
+  xml::value const content = player::to_value(a, in_namespace ? 3 : 1);
+  with_name(a, in_namespace, [&](auto const& name) {
+    if (!p.cuts(content)) {
+      p.xml().element(name, content);
+      return;
+    }
+    p.xml().start_element(name);
+    p.text(content);
+    p.xml().end_element();
+  });
+}
+
+xml::standalone to_standalone(arguments const& a) {
+  if (a.empty()) return xml::standalone::unsaid;
+  return a[0].is("yes") ? xml::standalone::yes : xml::standalone::no;
+}
+
+// A call is a line here. tests/data/xml/README.md explains them.
+constexpr std::array verbs{
+    verb{"declaration", 0, 1,
+         [](player& p, arguments const& a) { p.xml().declaration(to_standalone(a)); }},
+    verb{"pi", 1, 2,
+         [](player& p, arguments const& a) {
+           p.xml().processing_instruction(a[0].text, a.size() == 1 ? "" : a[1].text);
+         }},
+    verb{"comment", 1, 1, [](player& p, arguments const& a) { p.xml().comment(a[0].text); }},
+    verb{"cdata", 1, 1, [](player& p, arguments const& a) { p.xml().cdata(a[0].text); }},
+    verb{"text", 1, 2, [](player& p, arguments const& a) { p.text(player::to_value(a, 0)); }},
+    verb{"start", 1, 3,
+         [](player& p, arguments const& a) {
+           with_name(a, a.size() == 3, [&](auto const& name) { p.xml().start_element(name); });
+         }},
+    verb{"end", 0, 0, [](player& p, arguments const&) { p.xml().end_element(); }},
+    verb{"full-end", 0, 0, [](player& p, arguments const&) { p.xml().full_end_element(); }},
+    verb{"end-start-tag", 0, 0, [](player& p, arguments const&) { p.xml().end_start_tag(); }},
+    verb{"element", 2, 5, element},
+    verb{"attr", 2, 5, attribute},
+    verb{"start-attr", 1, 3,
+         [](player& p, arguments const& a) {
+           with_name(a, a.size() == 3, [&](auto const& name) { p.xml().start_attribute(name); });
+         }},
+    verb{"end-attr", 0, 0, [](player& p, arguments const&) { p.xml().end_attribute(); }},
+    verb{"declare", 2, 2,
+         [](player& p, arguments const& a) { p.xml().declare_namespace(a[0].text, a[1].text); }},
+    verb{"scope", 1, 3,
+         [](player& p, arguments const& a) {
+           with_name(a, a.size() == 3, [&](auto const& name) { p.enter_scope(name); });
+         }},
+    verb{"leave", 0, 0, [](player& p, arguments const&) { p.leave_scope(); }},
+    verb{"release", 0, 0, [](player& p, arguments const&) { p.xml().release(); }},
+    verb{"flush", 0, 1,
+         [](player& p, arguments const& a) {
+           p.flush({.min_bytes = a.empty() ? 0 : parse_size(a[0].text)});
+         }},
+    verb{"finish", 0, 0, [](player& p, arguments const&) { p.xml().finish(); }},
+};
+
+}  // namespace
+
+std::optional<flush_options> player::play(call const& c) {
+  auto const* const found = std::ranges::find(verbs, c.verb, &verb::name);
+  if (found == verbs.end()) throw std::runtime_error("no such call: " + c.verb);
+  if (c.arguments.size() < found->least || c.arguments.size() > found->most) {
+    throw std::runtime_error("arguments too few or too many: " + c.verb);
+  }
+  flush_.reset();
+  found->run(*this, c.arguments);
+  return flush_;
+}
+
+xml::value player::to_value(arguments const& a, std::size_t first) {
+  if (first + 1 == a.size()) return std::string_view(a[first].text);
+  auto const* const found = std::ranges::find(value_types, a.at(first).text, &value_type::name);
+  if (found == value_types.end()) throw std::runtime_error("no such type: " + a[first].text);
+  return found->parse(a.at(first + 1).text);
+}
+
+void player::text(xml::value content) {
+  if (cuts(content)) return text_in_two(content.text());
+  xml_.text(content);
+}
+
+void player::text_in_two(std::string_view content) {
+  std::size_t const at = std::min(cut_, content.size());
+  xml_.text(content.substr(0, at)).text(content.substr(at));
+}
+
+void player::leave_scope() {
+  if (scopes_.empty()) throw std::runtime_error("no scope to leave");
+  scopes_.pop_back();
+}
+
+}  // namespace penstock::test
