@@ -4,6 +4,7 @@
 // Attributes: written into the open start tag as they come.
 
 #include "xml/names.hpp"
+#include "xml/text_markup.hpp"
 #include "xml/writer_steps.hpp"
 
 namespace penstock::xml {
@@ -27,27 +28,20 @@ bool writer::steps::begin_attribute(writer& w, operation what) noexcept {
          refuse(w, errc::too_many_attributes);
 }
 
-bool writer::steps::put_attribute_name(writer& w, std::string_view prefix, std::string_view local,
-                                       std::uint32_t binding, std::size_t value_size) noexcept {
-  constexpr std::size_t markup_size = 5;  // space, colon, equals, two quotes
-  std::size_t const more = prefix.size() + local.size() + markup_size;
-  if (!check_start_tag_size(w, more) || !check_start_tag_size(w, value_size)) return false;
-  if (reserve(w, more + value_size) == nullptr) return false;
-  detail::window& out = w.window_;
-  out.put(' ');
-  auto const begin = static_cast<std::uint32_t>(out.unsealed_size());
-  if (!prefix.empty()) {
-    out.put(prefix);
-    out.put(':');
+bool writer::steps::put_attribute_name(writer& w, tag_name const& name, std::uint32_t binding,
+                                       std::size_t value_size) noexcept {
+  if (!check_start_tag_size(w, name.size() + text_markup::attribute_size) ||
+      !check_start_tag_size(w, value_size)) {
+    return false;
   }
-  out.put(local);
-  out.put('=');
-  out.put('"');
-  std::error_code const ec = w.tag_.add({.begin = begin,
-                                         .prefix_size = static_cast<std::uint32_t>(prefix.size()),
-                                         .local_size = static_cast<std::uint32_t>(local.size()),
-                                         .binding = binding},
-                                        out.unsealed());
+  auto const begin = static_cast<std::uint32_t>(w.window_.unsealed_size() + 1);
+  if (!text_markup::open_attribute(w, name, value_size)) return false;
+  std::error_code const ec =
+      w.tag_.add({.begin = begin,
+                  .prefix_size = static_cast<std::uint32_t>(name.prefix.size()),
+                  .local_size = static_cast<std::uint32_t>(name.local.size()),
+                  .binding = binding},
+                 w.window_.unsealed());
   return !ec || refuse(w, ec);
 }
 
@@ -57,18 +51,17 @@ bool writer::steps::open_attribute(writer& w, std::string_view qname,
   if (prefix_size == not_a_qname) return refuse(w, errc::invalid_name);
   if (prefix_size == 0) {
     if (qname == "xmlns") return refuse(w, errc::reserved_name);
-    return put_attribute_name(w, {}, qname, start_tag::no_namespace, value_size);
+    return put_attribute_name(w, tag_name(qname, 0), start_tag::no_namespace, value_size);
   }
-  std::string_view const prefix = qname.substr(0, prefix_size);
-  if (prefix == "xmlns") return refuse(w, errc::reserved_name);
-  return put_attribute_name(w, prefix, qname.substr(prefix_size + 1), start_tag::by_prefix,
-                            value_size);
+  tag_name const name(qname, prefix_size);
+  if (name.prefix == "xmlns") return refuse(w, errc::reserved_name);
+  return put_attribute_name(w, name, start_tag::by_prefix, value_size);
 }
 
 bool writer::steps::open_attribute(writer& w, name const& name, std::size_t value_size) noexcept {
   bound_prefix bound;
   return bind_attribute(w, name, bound) &&
-         put_attribute_name(w, bound.prefix, name.local(), bound.binding, value_size);
+         put_attribute_name(w, tag_name(bound.prefix, name.local()), bound.binding, value_size);
 }
 
 bool writer::steps::put_attribute_value(writer& w, value content) noexcept {
@@ -77,8 +70,7 @@ bool writer::steps::put_attribute_value(writer& w, value content) noexcept {
 }
 
 bool writer::steps::close_attribute(writer& w) noexcept {
-  if (reserve(w, 1) == nullptr) return false;
-  w.window_.put('"');
+  if (!text_markup::close_attribute(w)) return false;
   w.state_ = state::start_tag;
   return check_start_tag_size(w, 0);
 }

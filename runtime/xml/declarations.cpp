@@ -4,6 +4,7 @@
 // Declarations: which prefix a name in a namespace gets, and what the start tag declares for it.
 
 #include "xml/names.hpp"
+#include "xml/text_markup.hpp"
 #include "xml/writer_steps.hpp"
 
 #include <optional>
@@ -93,25 +94,14 @@ writer& writer::declare_namespace(std::string_view prefix, std::string_view ns) 
   return *this;
 }
 
-bool writer::steps::put_declaration(writer& w, std::size_t binding) noexcept {
-  std::string_view const prefix = w.namespaces_.prefix(binding);
-  std::string_view const uri = w.namespaces_.uri(binding);
-  if (reserve(w, prefix.size() + uri.size() + 10) == nullptr) return false;
-  w.window_.put(" xmlns");
-  if (!prefix.empty()) {
-    w.window_.put(':');
-    w.window_.put(prefix);
-  }
-  w.window_.put("=\"");
-  if (!put_whole(w, place::attribute, uri) || reserve(w, 1) == nullptr) return false;
-  w.window_.put('"');
-  return check_start_tag_size(w, 0);
-}
-
 bool writer::steps::put_declarations(writer& w) noexcept {
   for (auto const how : {namespaces::origin::declared, namespaces::origin::automatic}) {
     for (std::size_t i = w.tag_.mark(); i < w.namespaces_.mark(); ++i) {
-      if (w.namespaces_.how(i) == how && !put_declaration(w, i)) return false;
+      if (w.namespaces_.how(i) != how) continue;
+      if (!text_markup::put_declaration(w, w.namespaces_.prefix(i), w.namespaces_.uri(i)) ||
+          !check_start_tag_size(w, 0)) {
+        return false;
+      }
     }
   }
   return true;

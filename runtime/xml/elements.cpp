@@ -4,6 +4,7 @@
 // Elements: start tags and end tags.
 
 #include "xml/names.hpp"
+#include "xml/text_markup.hpp"
 #include "xml/writer_steps.hpp"
 
 namespace penstock::xml {
@@ -17,23 +18,20 @@ bool writer::steps::begin_element(writer& w) noexcept {
   return close_start_tag(w);
 }
 
-bool writer::steps::open_element(writer& w, std::string_view prefix, std::string_view local,
-                                 std::size_t mark, used_name used) noexcept {
+bool writer::steps::open_element(writer& w, tag_name const& name, std::size_t mark,
+                                 std::uint32_t binding) noexcept {
   std::size_t const before = w.window_.unsealed_size();
-  std::size_t const size = 1 + local.size() + (prefix.empty() ? 0 : prefix.size() + 1);
-  if (size > w.options_.start_tag_bytes_max) return refuse(w, errc::start_tag_too_long);
-  if (reserve(w, size) == nullptr) return false;
-  if (!w.elements_.push(prefix, local, mark)) {
-    return refuse(w, std::make_error_code(std::errc::not_enough_memory));
-  }
-  w.window_.put('<');
-  if (!prefix.empty()) {
-    w.window_.put(prefix);
-    w.window_.put(':');
-  }
-  w.window_.put(local);
+  if (name.size() >= w.options_.start_tag_bytes_max) return refuse(w, errc::start_tag_too_long);
+  if (!text_markup::open_element(w, name)) return false;
+  bool const has_room = name.joined.empty() ? w.elements_.push(name.prefix, name.local, mark)
+                                            : w.elements_.push({}, name.joined, mark);
+  if (!has_room) return refuse(w, std::make_error_code(std::errc::not_enough_memory));
   w.window_.seal(before);
-  w.tag_.start(used, mark);
+  w.tag_.start({.begin = 1,
+                .prefix_size = static_cast<std::uint32_t>(name.prefix.size()),
+                .local_size = static_cast<std::uint32_t>(name.local.size()),
+                .binding = binding},
+               mark);
   w.state_ = state::start_tag;
   return true;
 }
@@ -46,13 +44,8 @@ writer& writer::start_element(std::string_view qname) noexcept {
   } else if (qname.substr(0, prefix_size) == "xmlns") {
     steps::refuse(*this, errc::reserved_name);
   } else {
-    std::size_t const local_size = qname.size() - prefix_size - (prefix_size == 0 ? 0 : 1);
-    steps::open_element(
-        *this, {}, qname, namespaces_.mark(),
-        {.begin = 1,
-         .prefix_size = static_cast<std::uint32_t>(prefix_size),
-         .local_size = static_cast<std::uint32_t>(local_size),
-         .binding = prefix_size == 0 ? start_tag::no_namespace : start_tag::by_prefix});
+    steps::open_element(*this, steps::tag_name(qname, prefix_size), namespaces_.mark(),
+                        prefix_size == 0 ? start_tag::no_namespace : start_tag::by_prefix);
   }
   return *this;
 }
@@ -62,11 +55,7 @@ writer& writer::start_element(name const& name) noexcept {
   std::size_t const mark = namespaces_.mark();
   steps::bound_prefix bound;
   if (!steps::bind_element(*this, name, mark, bound)) return *this;
-  steps::open_element(*this, bound.prefix, name.local(), mark,
-                      {.begin = 1,
-                       .prefix_size = static_cast<std::uint32_t>(bound.prefix.size()),
-                       .local_size = static_cast<std::uint32_t>(name.local().size()),
-                       .binding = bound.binding});
+  steps::open_element(*this, steps::tag_name(bound.prefix, name.local()), mark, bound.binding);
   return *this;
 }
 
@@ -98,16 +87,6 @@ bool writer::steps::begin_end(writer& w) noexcept {
   return w.elements_.depth() != 0 || refuse(w, errc::no_open_element);
 }
 
-bool writer::steps::put_end_tag(writer& w) noexcept {
-  std::string_view const name = w.elements_.name();
-  if (reserve(w, name.size() + 3) == nullptr) return false;
-  w.window_.put('<');
-  w.window_.put('/');
-  w.window_.put(name);
-  w.window_.put('>');
-  return true;
-}
-
 void writer::steps::leave_element(writer& w) noexcept {
   w.namespaces_.cut(w.elements_.namespaces());
   w.elements_.pop();
@@ -118,14 +97,15 @@ void writer::steps::leave_element(writer& w) noexcept {
 writer& writer::end_element() noexcept {
   if (!steps::begin_end(*this)) return *this;
   bool const is_empty = state_ == state::start_tag;
-  bool const done = is_empty ? steps::close_start_tag(*this, "/>") : steps::put_end_tag(*this);
+  bool const done =
+      is_empty ? steps::close_start_tag(*this, "/>") : steps::text_markup::put_end_tag(*this);
   if (done) steps::leave_element(*this);
   return *this;
 }
 
 writer& writer::full_end_element() noexcept {
   if (!steps::begin_end(*this)) return *this;
-  bool const done = steps::close_start_tag(*this) && steps::put_end_tag(*this);
+  bool const done = steps::close_start_tag(*this) && steps::text_markup::put_end_tag(*this);
   if (done) steps::leave_element(*this);
   return *this;
 }

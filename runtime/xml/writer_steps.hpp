@@ -6,6 +6,8 @@
 //
 // Steps write behind the window's seal. The call that completes a token seals it, so that a refusal
 // at any step takes back all of the call.
+//
+// The steps are about what calls mean and about what is right. How tokens look is text_markup's.
 
 #ifndef PENSTOCK_XML_WRITER_STEPS_HPP
 #define PENSTOCK_XML_WRITER_STEPS_HPP
@@ -17,7 +19,29 @@
 namespace penstock::xml {
 
 struct writer::steps {
-  using used_name = detail::start_tag::used_name;
+  struct text_markup;
+
+  /** A name as it is written in a tag: `local`, or `prefix:local`. */
+  struct tag_name {
+    std::string_view prefix;
+    std::string_view local;
+    std::string_view joined;  // all of it, if it is in one piece; empty: it is in two
+
+    /** A name in two pieces, unless the prefix is empty. */
+    tag_name(std::string_view its_prefix, std::string_view its_local) noexcept
+        : prefix(its_prefix), local(its_local) {
+      if (prefix.empty()) joined = local;
+    }
+    /** A name in one piece, whose first `prefix_size` bytes are its prefix. */
+    tag_name(std::string_view qname, std::size_t prefix_size) noexcept
+        : prefix(qname.substr(0, prefix_size)),
+          local(qname.substr(prefix_size == 0 ? 0 : prefix_size + 1)),
+          joined(qname) {}
+
+    [[nodiscard]] std::size_t size() const noexcept {
+      return joined.empty() ? prefix.size() + 1 + local.size() : joined.size();
+    }
+  };
 
   // The call: writer.cpp.
 
@@ -44,23 +68,23 @@ struct writer::steps {
 
   /** Where an element may start: checks, and the end of the start tag around it. */
   static bool begin_element(writer& w) noexcept;
-  /** Write `<prefix:local`. What was in progress before it is complete then. */
-  static bool open_element(writer& w, std::string_view prefix, std::string_view local,
-                           std::size_t mark, used_name used) noexcept;
+  /** Begin a start tag, whose bindings are those from `mark` on, and `binding` its name's. What was
+      in progress before it is complete then. */
+  static bool open_element(writer& w, tag_name const& name, std::size_t mark,
+                           std::uint32_t binding) noexcept;
   /** Check the open start tag, add its declarations, and end it with `end`, if one is open. */
   static bool close_start_tag(writer& w, std::string_view end = ">") noexcept;
   static bool begin_end(writer& w) noexcept;
-  static bool put_end_tag(writer& w) noexcept;
   static void leave_element(writer& w) noexcept;
 
   // Attributes: attributes.cpp.
 
   static bool begin_attribute(writer& w, operation what) noexcept;
-  /** Write ` name="`, and make room for `value_size` bytes and the closing quote. */
+  /** Begin an attribute, and make room for a value of `value_size` bytes. */
   static bool open_attribute(writer& w, std::string_view qname, std::size_t value_size) noexcept;
   static bool open_attribute(writer& w, name const& name, std::size_t value_size) noexcept;
-  static bool put_attribute_name(writer& w, std::string_view prefix, std::string_view local,
-                                 std::uint32_t binding, std::size_t value_size) noexcept;
+  static bool put_attribute_name(writer& w, tag_name const& name, std::uint32_t binding,
+                                 std::size_t value_size) noexcept;
   static bool put_attribute_value(writer& w, value content) noexcept;
   static bool close_attribute(writer& w) noexcept;
   static bool check_start_tag_size(writer& w, std::size_t more) noexcept {
@@ -83,7 +107,6 @@ struct writer::steps {
   static bool take(writer& w, detail::namespaces::binding_result const& result,
                    bound_prefix& bound) noexcept;
   static bool put_declarations(writer& w) noexcept;
-  static bool put_declaration(writer& w, std::size_t binding) noexcept;
 
   // Text: content.cpp.
 

@@ -1,0 +1,76 @@
+// Copyright (c) 2026 The Penstock authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// text_markup: how tokens look in XML as text. What a call means, and whether it is right, is
+// settled before these are called; they only make room and write, and refuse when there is no room.
+// They are inline, because a token is often only a few bytes.
+
+#ifndef PENSTOCK_XML_TEXT_MARKUP_HPP
+#define PENSTOCK_XML_TEXT_MARKUP_HPP
+
+#include "xml/writer_steps.hpp"
+
+namespace penstock::xml {
+
+struct writer::steps::text_markup {
+  static constexpr std::size_t attribute_size = 4;  // space, equals, two quotes
+
+  /** `<prefix:local`. */
+  static bool open_element(writer& w, tag_name const& name) noexcept {
+    if (reserve(w, 1 + name.size()) == nullptr) return false;
+    w.window_.put('<');
+    put_name(w, name);
+    return true;
+  }
+
+  /** ` prefix:local="`, with room for a value of `value_size` bytes and the closing quote. */
+  static bool open_attribute(writer& w, tag_name const& name, std::size_t value_size) noexcept {
+    if (reserve(w, name.size() + attribute_size + value_size) == nullptr) return false;
+    w.window_.put(' ');
+    put_name(w, name);
+    w.window_.put('=');
+    w.window_.put('"');
+    return true;
+  }
+
+  static bool close_attribute(writer& w) noexcept {
+    if (reserve(w, 1) == nullptr) return false;
+    w.window_.put('"');
+    return true;
+  }
+
+  /** ` xmlns:prefix="uri"`. */
+  static bool put_declaration(writer& w, std::string_view prefix, std::string_view uri) noexcept {
+    if (reserve(w, prefix.size() + uri.size() + 10) == nullptr) return false;
+    w.window_.put(" xmlns");
+    if (!prefix.empty()) {
+      w.window_.put(':');
+      w.window_.put(prefix);
+    }
+    w.window_.put("=\"");
+    return put_whole(w, place::attribute, uri) && close_attribute(w);
+  }
+
+  /** `</prefix:local>`. */
+  static bool put_end_tag(writer& w) noexcept {
+    std::string_view const name = w.elements_.name();
+    if (reserve(w, name.size() + 3) == nullptr) return false;
+    w.window_.put('<');
+    w.window_.put('/');
+    w.window_.put(name);
+    w.window_.put('>');
+    return true;
+  }
+
+private:
+  static void put_name(writer& w, tag_name const& name) noexcept {
+    if (!name.joined.empty()) return w.window_.put(name.joined);
+    w.window_.put(name.prefix);
+    w.window_.put(':');
+    w.window_.put(name.local);
+  }
+};
+
+}  // namespace penstock::xml
+
+#endif
