@@ -41,6 +41,12 @@ if(PENSTOCK_HTTP)
   penstock_require(llhttp 9.2 "llhttp")
 endif()
 
+if(PENSTOCK_XML)
+  # Since 2.4 it ends attacks by entities that grow when they are expanded.
+  find_package(EXPAT 2.4 MODULE QUIET)
+  penstock_require(EXPAT 2.4 "expat")
+endif()
+
 if(PENSTOCK_TESTS)
   find_package(Catch2 3 CONFIG QUIET)
   penstock_require(Catch2 3 "Catch2")
