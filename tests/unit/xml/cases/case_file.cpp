@@ -54,6 +54,7 @@ private:
     constexpr std::string_view refused = "refused: ";
     if (line.starts_with("## ")) {
       end_case();
+      now_.title = name_ + ": " + line.substr(3);
       now_.name = name_ + ".md:" + std::to_string(line_) + ": " + line.substr(3);
     } else if (line.starts_with(refused)) {
       now_.refused = parse_refusal(std::string_view(line).substr(refused.size()));

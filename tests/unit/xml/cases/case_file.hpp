@@ -21,7 +21,8 @@
 namespace penstock::test {
 
 struct xml_case {
-  std::string name;  // file, line and heading
+  std::string name;   // file, line and heading
+  std::string title;  // file and heading
   xml::writer_options options = {};
   bool is_whole = false;  // its texts cannot be given in pieces
   std::vector<call> calls = {};
