@@ -18,7 +18,7 @@ namespace {
 
 // Beyond the quota, so that the token which exceeds it is still written, and seen to exceed it. A
 // number is given that much room whatever it takes.
-constexpr std::size_t quota_slack = xml::value::number_size_max + 64;
+constexpr std::size_t quota_slack = xml::value::scalar_size_max + 64;
 
 HRESULT check_encoding(WS_XML_WRITER_ENCODING const& encoding) noexcept {
   switch (encoding.encodingType) {

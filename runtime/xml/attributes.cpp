@@ -11,15 +11,6 @@ namespace penstock::xml {
 
 using detail::start_tag;
 
-namespace {
-
-/** How much room a value takes when there is nothing to escape in it. */
-std::size_t size_hint(value content) noexcept {
-  return content.is_text() ? content.text().size() : value::number_size_max;
-}
-
-}  // namespace
-
 bool writer::steps::begin_attribute(writer& w, operation what) noexcept {
   if (!enter(w, what)) return false;
   if (w.state_ == state::attribute) return refuse(w, errc::attribute_open);
@@ -65,8 +56,7 @@ bool writer::steps::open_attribute(writer& w, name const& name, std::size_t valu
 }
 
 bool writer::steps::put_attribute_value(writer& w, value content) noexcept {
-  return content.is_text() ? put_whole(w, place::attribute, content.text())
-                           : put_number(w, content);
+  return content.is_text() ? put_whole(w, place::attribute, content.text()) : put_value(w, content);
 }
 
 bool writer::steps::close_attribute(writer& w) noexcept {
@@ -77,14 +67,14 @@ bool writer::steps::close_attribute(writer& w) noexcept {
 
 writer& writer::attribute(std::string_view qname, value content) noexcept {
   steps::begin_attribute(*this, operation::attribute) &&
-      steps::open_attribute(*this, qname, size_hint(content)) &&
+      steps::open_attribute(*this, qname, content.lexical_size_max()) &&
       steps::put_attribute_value(*this, content) && steps::close_attribute(*this);
   return *this;
 }
 
 writer& writer::attribute(name const& name, value content) noexcept {
   steps::begin_attribute(*this, operation::attribute) &&
-      steps::open_attribute(*this, name, size_hint(content)) &&
+      steps::open_attribute(*this, name, content.lexical_size_max()) &&
       steps::put_attribute_value(*this, content) && steps::close_attribute(*this);
   return *this;
 }

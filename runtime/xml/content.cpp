@@ -90,8 +90,9 @@ bool writer::steps::complete_character(writer& w, place where, std::string_view&
 }
 
 bool writer::steps::put_text(writer& w, place where, value content) noexcept {
-  if (!content.is_text()) return (w.cut_size_ == 0 || end_text(w)) && put_number(w, content);
+  if (!content.is_text()) return (w.cut_size_ == 0 || end_text(w)) && put_value(w, content);
   std::string_view text = content.text();
+  if (w.cut_is_bytes_ && !end_bytes(w)) return false;
   if (w.cut_size_ != 0 && !complete_character(w, where, text)) return false;
   if (!put_escaped(w, where, text)) return false;
   if (!text.empty()) {
@@ -102,15 +103,19 @@ bool writer::steps::put_text(writer& w, place where, value content) noexcept {
 }
 
 bool writer::steps::end_text(writer& w) noexcept {
+  if (w.cut_is_bytes_) return end_bytes(w);
   if (w.options_.on_invalid == invalid_text::refuse) return refuse(w, errc::incomplete_utf8);
   w.cut_size_ = 0;
   return put(w, replacement_character);
 }
 
-bool writer::steps::put_number(writer& w, value content) noexcept {
-  char* const cursor = reserve(w, value::number_size_max);
+bool writer::steps::put_value(writer& w, value content) noexcept {
+  if (content.is_bytes()) return put_bytes(w, content);
+  char* const cursor = reserve(w, content.lexical_size_max());
   if (cursor == nullptr) return false;
-  w.window_.advance_to(content.format(cursor));
+  char* const end = content.format(cursor, w.options_.reals);
+  if (end == nullptr) return refuse(w, errc::no_lexical_form);
+  w.window_.advance_to(end);
   return true;
 }
 
@@ -132,7 +137,7 @@ writer& writer::text(value content) noexcept {
       }
       break;
     case state::attribute:
-      if (!content.is_text() || steps::check_start_tag_size(*this, content.text().size())) {
+      if (steps::check_start_tag_size(*this, content.long_size())) {
         steps::put_text(*this, place::attribute, content) && steps::check_start_tag_size(*this, 0);
       }
       break;

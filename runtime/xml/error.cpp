@@ -21,6 +21,7 @@ public:
       case errc::comment_hyphens: return "a comment cannot hold -- or end in -";
       case errc::instruction_end: return "a processing instruction cannot hold ?>";
       case errc::cdata_end: return "a CDATA section cannot hold ]]> or a carriage return";
+      case errc::no_lexical_form: return "the value has no form in XML";
       case errc::invalid_name: return "that is not a name in XML";
       case errc::reserved_name: return "xml and xmlns are reserved";
       case errc::undeclared_prefix: return "a prefix is used that is not declared";
@@ -49,7 +50,7 @@ public:
   }
 };
 
-constexpr std::array<std::string_view, 14> operation_names{"none",
+constexpr std::array<std::string_view, 18> operation_names{"none",
                                                            "declaration",
                                                            "start_element",
                                                            "end_start_tag",
@@ -60,6 +61,10 @@ constexpr std::array<std::string_view, 14> operation_names{"none",
                                                            "declare_namespace",
                                                            "text",
                                                            "cdata",
+                                                           "bytes",
+                                                           "hex",
+                                                           "list",
+                                                           "qualified_name",
                                                            "comment",
                                                            "processing_instruction",
                                                            "finish"};

@@ -3,41 +3,27 @@
 
 #include <penstock/xml/value.hpp>
 
-#include <charconv>
-#include <cmath>
-#include <cstring>
+#include "xml/values/digits.hpp"
+#include "xml/values/format.hpp"
 
 namespace penstock::xml {
-namespace {
 
-char* put(char* out, std::string_view text) noexcept {
-  std::memcpy(out, text.data(), text.size());
-  return out + text.size();
-}
-
-template <class Number>
-char* put_number(char* out, Number number) noexcept {
-  // There is room for the longest of them, so this cannot fail.
-  return std::to_chars(out, out + value::number_size_max, number).ptr;
-}
-
-template <class Real>
-char* put_real(char* out, Real real) noexcept {
-  if (std::isnan(real)) return put(out, "NaN");
-  if (std::isinf(real)) return put(out, real < 0 ? "-INF" : "INF");
-  return put_number(out, real);
-}
-
-}  // namespace
-
-char* value::format(char* out) const noexcept {
+char* value::format(char* out, real_form form) const noexcept {
   switch (kind_) {
-    case kind::text: break;
-    case kind::boolean: return put(out, content_.unsigned_integer != 0 ? "true" : "false");
-    case kind::signed_integer: return put_number(out, content_.signed_integer);
-    case kind::unsigned_integer: return put_number(out, content_.unsigned_integer);
-    case kind::real: return put_real(out, content_.real);
-    case kind::real32: return put_real(out, content_.real32);
+    case value_kind::boolean: return put_chars(out, boolean() ? "true" : "false");
+    case value_kind::signed_integer: return put_integer(out, signed_integer());
+    case value_kind::unsigned_integer: return put_integer(out, unsigned_integer());
+    case value_kind::real: return xml::format(out, real(), form);
+    case value_kind::real32: return xml::format(out, real32(), form);
+    case value_kind::decimal: return xml::format(out, decimal());
+    case value_kind::date_time: return xml::format(out, date_time());
+    case value_kind::timespan: return xml::format(out, timespan());
+    case value_kind::duration: return xml::format(out, duration());
+    case value_kind::guid: return xml::format(out, guid());
+    case value_kind::unique_id: return xml::format(put_chars(out, "urn:uuid:"), guid());
+    case value_kind::text:
+    case value_kind::base64:
+    case value_kind::hex: break;
   }
   return out;
 }

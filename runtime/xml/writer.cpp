@@ -26,6 +26,7 @@ void writer::reset(output& out) noexcept {
   state_ = state::empty;
   operation_ = operation::none;
   cut_size_ = 0;
+  cut_is_bytes_ = false;
   refusal_.clear();
 }
 

@@ -116,14 +116,29 @@ struct writer::steps {
   static bool put_whole(writer& w, place where, std::string_view text) noexcept;
   /** Write `text` escaped; leave in it what it has of a character at its end, 3 bytes at most. */
   static bool put_escaped(writer& w, place where, std::string_view& text) noexcept;
-  static bool put_number(writer& w, value content) noexcept;
+  /** A value that is not text. */
+  static bool put_value(writer& w, value content) noexcept;
   static bool put_outside_root(writer& w, value content) noexcept;
   static bool complete_character(writer& w, place where, std::string_view& text) noexcept;
-  /** No more text comes, and a character was only begun. */
+  /** No more of that text comes, and a character was only begun, or a group of base64. */
   static bool end_text(writer& w) noexcept;
+  /** Begin a call, other than text(), that writes text of `size` into an element or attribute. */
+  static bool begin_content(writer& w, operation what, std::size_t size) noexcept;
+  static void end_content(writer& w) noexcept;
   /** Where comments and processing instructions may be; not in a tag. */
   static bool begin_misc(writer& w, operation what) noexcept;
   static bool put(writer& w, std::string_view markup) noexcept;
+
+  // Bytes: bytes.cpp.
+
+  template <class Encoding>
+  static bool put_encoded(writer& w, Encoding const& how, const_buffer bytes) noexcept;
+  /** A value of bytes, whole. */
+  static bool put_bytes(writer& w, value content) noexcept;
+  /** Base64 that the next call may go on with. */
+  static bool put_base64(writer& w, const_buffer bytes) noexcept;
+  /** No more base64 comes, and a group of 3 bytes was only begun. */
+  static bool end_bytes(writer& w) noexcept;
 };
 
 }  // namespace penstock::xml

@@ -29,6 +29,7 @@ enum class errc {
   comment_hyphens,        // `--` in a comment, or `-` at its end (2.5)
   instruction_end,        // `?>` in a processing instruction (2.6)
   cdata_end,              // `]]>` or CR in a CDATA section, and splitting is switched off (2.7)
+  no_lexical_form,        // a value that XML Schema cannot write: a time after the year 9999
 
   // The names.
   invalid_name,         // not a Name, or with colons at the wrong place (2.3; NS 4)
@@ -76,6 +77,10 @@ enum class operation : std::uint8_t {
   declare_namespace,
   text,
   cdata,
+  bytes,
+  hex,
+  list,
+  qualified_name,
   comment,
   processing_instruction,
   finish

@@ -127,6 +127,13 @@ public:
   writer& text(value content) noexcept;
   /** `<![CDATA[text]]>`, in as many sections as it takes: see writer_options. */
   writer& cdata(std::string_view text) noexcept;
+  /** `content` in base64, in an element or an open attribute. Calls that follow each other make one
+      text: up to 2 bytes wait for the next call, and are padded when something else comes.
+      In an element, more than 12,000 bytes go out as several tokens: they need no contiguous room,
+      and when the output is full, those before are written. */
+  writer& bytes(const_buffer content) noexcept;
+  /** The same in hexadecimal digits, upper case. */
+  writer& hex(const_buffer content) noexcept;
 
   // The end.
 
@@ -188,7 +195,8 @@ private:
   state state_ = state::empty;
   operation operation_ = operation::none;  // the present call, or the refused one
   std::uint8_t cut_size_ = 0;              // bytes of cut_
-  std::array<char, 4> cut_{};              // a character that the last text() began
+  bool cut_is_bytes_ = false;              // they are not of a character, but of base64
+  std::array<char, 4> cut_{};              // what the last text(), or bytes(), began
   std::error_code refusal_;
 };
 

@@ -9,6 +9,8 @@
 #ifndef PENSTOCK_XML_WRITER_OPTIONS_HPP
 #define PENSTOCK_XML_WRITER_OPTIONS_HPP
 
+#include <penstock/xml/value.hpp>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -31,6 +33,7 @@ enum class cdata_end : std::uint8_t {
 struct writer_options {
   invalid_text on_invalid = invalid_text::refuse;
   cdata_end on_cdata_end = cdata_end::split;
+  real_form reals = real_form::schema;  // how float and double are written
 
   std::size_t depth_max = 1024;               // open elements
   std::size_t attributes_max = 1024;          // of one element, namespace declarations not counted

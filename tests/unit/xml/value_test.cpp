@@ -20,7 +20,7 @@ using namespace std::string_literals;
 namespace {
 
 std::string format(value v) {
-  std::array<char, value::number_size_max> buffer{};
+  std::array<char, value::scalar_size_max> buffer{};
   char* const end = v.format(buffer.data());
   REQUIRE(end <= buffer.data() + buffer.size());
   return {buffer.data(), end};
