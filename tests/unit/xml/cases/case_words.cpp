@@ -27,6 +27,7 @@ constexpr std::array reasons{
     reason{"comment_hyphens", errc::comment_hyphens},
     reason{"instruction_end", errc::instruction_end},
     reason{"cdata_end", errc::cdata_end},
+    reason{"no_lexical_form", errc::no_lexical_form},
     reason{"invalid_name", errc::invalid_name},
     reason{"reserved_name", errc::reserved_name},
     reason{"undeclared_prefix", errc::undeclared_prefix},
@@ -77,6 +78,12 @@ constexpr std::array options{
              c.options.on_cdata_end =
                  one_of<xml::cdata_end>(v, {{"split", split}, {"refuse", refuse}});
            }},
+    option{
+        "reals",
+        [](xml_case& c, std::string_view v) {
+          using enum xml::real_form;
+          c.options.reals = one_of<xml::real_form>(v, {{"schema", schema}, {"windows", windows}});
+        }},
     option{"depth_max",
            [](xml_case& c, std::string_view v) { c.options.depth_max = parse_size(v); }},
     option{"attributes_max",

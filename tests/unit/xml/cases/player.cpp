@@ -3,51 +3,15 @@
 
 #include "unit/xml/cases/player.hpp"
 
+#include "unit/xml/cases/case_values.hpp"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdint>
 #include <stdexcept>
-#include <type_traits>
 #include <utility>
 
 namespace penstock::test {
 namespace {
-
-struct value_type {
-  std::string_view name;
-  xml::value (*parse)(std::string_view word);
-};
-
-template <class Number>
-xml::value number(std::string_view word) {
-  Number parsed = {};
-  auto const [end, ec] = std::from_chars(word.data(), word.data() + word.size(), parsed);
-  if (ec != std::errc() || end != word.data() + word.size()) {
-    throw std::runtime_error("no such number: " + std::string(word));
-  }
-  return parsed;
-}
-
-xml::value truth(std::string_view word) {
-  if (word != "true" && word != "false") throw std::runtime_error("neither true nor false");
-  return word == "true";
-}
-
-// A type of values is a line here.
-constexpr std::array value_types{
-    value_type{"i8", number<std::int8_t>},
-    value_type{"i16", number<std::int16_t>},
-    value_type{"i32", number<std::int32_t>},
-    value_type{"i64", number<std::int64_t>},
-    value_type{"u8", number<std::uint8_t>},
-    value_type{"u16", number<std::uint16_t>},
-    value_type{"u32", number<std::uint32_t>},
-    value_type{"u64", number<std::uint64_t>},
-    value_type{"f32", number<float>},
-    value_type{"f64", number<double>},
-    value_type{"bool", truth},
-};
 
 struct verb {
   std::string_view name;
@@ -108,6 +72,8 @@ constexpr std::array verbs{
     verb{"comment", 1, 1, [](player& p, arguments const& a) { p.xml().comment(a[0].text); }},
     verb{"cdata", 1, 1, [](player& p, arguments const& a) { p.xml().cdata(a[0].text); }},
     verb{"text", 1, 2, [](player& p, arguments const& a) { p.text(player::to_value(a, 0)); }},
+    verb{"bytes", 1, 1, [](player& p, arguments const& a) { p.bytes(a[0].text); }},
+    verb{"hex", 1, 1, [](player& p, arguments const& a) { p.xml().hex(buffer(a[0].text)); }},
     verb{"start", 1, 3,
          [](player& p, arguments const& a) {
            with_name(a, a.size() == 3, [&](auto const& name) { p.xml().start_element(name); });
@@ -152,9 +118,7 @@ std::optional<flush_options> player::play(call const& c) {
 
 xml::value player::to_value(arguments const& a, std::size_t first) {
   if (first + 1 == a.size()) return std::string_view(a[first].text);
-  auto const* const found = std::ranges::find(value_types, a.at(first).text, &value_type::name);
-  if (found == value_types.end()) throw std::runtime_error("no such type: " + a[first].text);
-  return found->parse(a.at(first + 1).text);
+  return parse_value(a.at(first).text, a.at(first + 1).text);
 }
 
 void player::text(xml::value content) {
@@ -165,6 +129,11 @@ void player::text(xml::value content) {
 void player::text_in_two(std::string_view content) {
   std::size_t const at = std::min(cut_, content.size());
   xml_.text(content.substr(0, at)).text(content.substr(at));
+}
+
+void player::bytes(std::string_view content) {
+  std::size_t const at = std::min(cut_, content.size());
+  xml_.bytes(buffer(content.substr(0, at))).bytes(buffer(content.substr(at)));
 }
 
 void player::leave_scope() {
