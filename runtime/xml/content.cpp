@@ -147,6 +147,7 @@ writer& writer::text(value content) noexcept {
 }
 
 bool writer::steps::put(writer& w, std::string_view markup) noexcept {
+  if (markup.empty()) return true;
   if (reserve(w, markup.size()) == nullptr) return false;
   w.window_.put(markup);
   return true;
@@ -205,6 +206,7 @@ writer& writer::declaration(standalone alone) noexcept {
                                : alone == standalone::no ? " standalone=\"no\"?>"
                                                          : "?>";
   if (steps::put(*this, "<?xml version=\"1.0\" encoding=\"UTF-8\"") && steps::put(*this, end)) {
+    doctype_.is_standalone = alone == standalone::yes;
     state_ = state::prolog;
     window_.seal();
   }
