@@ -3,8 +3,8 @@
 //
 // Attributes: written into the open start tag as they come.
 
+#include "xml/markup.hpp"
 #include "xml/names.hpp"
-#include "xml/text_markup.hpp"
 #include "xml/writer_steps.hpp"
 
 namespace penstock::xml {
@@ -25,14 +25,14 @@ bool writer::steps::put_attribute_name(writer& w, tag_name const& name, std::uin
       !check_start_tag_size(w, value_size)) {
     return false;
   }
-  auto const begin = static_cast<std::uint32_t>(w.window_.unsealed_size() + 1);
-  if (!text_markup::open_attribute(w, name, value_size)) return false;
+  name_place const at = markup::open_attribute(w, name, value_size);
+  if (at.names == nullptr) return false;
   std::error_code const ec =
-      w.tag_.add({.begin = begin,
+      w.tag_.add({.begin = at.begin,
                   .prefix_size = static_cast<std::uint32_t>(name.prefix.size()),
                   .local_size = static_cast<std::uint32_t>(name.local.size()),
                   .binding = binding},
-                 w.window_.unsealed());
+                 at.names);
   return !ec || refuse(w, ec);
 }
 
@@ -56,11 +56,31 @@ bool writer::steps::open_attribute(writer& w, name const& name, std::size_t valu
 }
 
 bool writer::steps::put_attribute_value(writer& w, value content) noexcept {
-  return content.is_text() ? put_whole(w, place::attribute, content.text()) : put_value(w, content);
+  if (is_binary(w)) {
+    if (!binary_markup::put_attribute_value(w, content)) return false;
+  } else {
+    bool const is_put =
+        content.is_text() ? put_whole(w, place::attribute, content.text()) : put_value(w, content);
+    if (!is_put || !text_markup::close_attribute(w)) return false;
+  }
+  return check_start_tag_size(w, 0);
 }
 
-bool writer::steps::close_attribute(writer& w) noexcept {
-  if (!text_markup::close_attribute(w)) return false;
+bool writer::steps::start_value(writer& w) noexcept {
+  if (is_binary(w) && !binary_markup::open_attribute_value(w)) return false;
+  w.state_ = state::attribute;
+  return true;
+}
+
+bool writer::steps::put_attribute_piece(writer& w, value content) noexcept {
+  return is_binary(w) ? binary_markup::put_attribute_piece(w, content)
+                      : put_text(w, place::attribute, content);
+}
+
+bool writer::steps::end_value(writer& w) noexcept {
+  bool const is_put =
+      is_binary(w) ? binary_markup::close_attribute_value(w) : text_markup::close_attribute(w);
+  if (!is_put) return false;
   w.state_ = state::start_tag;
   return check_start_tag_size(w, 0);
 }
@@ -68,30 +88,26 @@ bool writer::steps::close_attribute(writer& w) noexcept {
 writer& writer::attribute(std::string_view qname, value content) noexcept {
   steps::begin_attribute(*this, operation::attribute) &&
       steps::open_attribute(*this, qname, content.lexical_size_max()) &&
-      steps::put_attribute_value(*this, content) && steps::close_attribute(*this);
+      steps::put_attribute_value(*this, content);
   return *this;
 }
 
 writer& writer::attribute(name const& name, value content) noexcept {
   steps::begin_attribute(*this, operation::attribute) &&
       steps::open_attribute(*this, name, content.lexical_size_max()) &&
-      steps::put_attribute_value(*this, content) && steps::close_attribute(*this);
+      steps::put_attribute_value(*this, content);
   return *this;
 }
 
 writer& writer::start_attribute(std::string_view qname) noexcept {
-  if (steps::begin_attribute(*this, operation::start_attribute) &&
-      steps::open_attribute(*this, qname, 0)) {
-    state_ = state::attribute;
-  }
+  steps::begin_attribute(*this, operation::start_attribute) &&
+      steps::open_attribute(*this, qname, 0) && steps::start_value(*this);
   return *this;
 }
 
 writer& writer::start_attribute(name const& name) noexcept {
-  if (steps::begin_attribute(*this, operation::start_attribute) &&
-      steps::open_attribute(*this, name, 0)) {
-    state_ = state::attribute;
-  }
+  steps::begin_attribute(*this, operation::start_attribute) &&
+      steps::open_attribute(*this, name, 0) && steps::start_value(*this);
   return *this;
 }
 
@@ -100,7 +116,7 @@ writer& writer::end_attribute() noexcept {
   if (state_ != state::attribute) {
     steps::refuse(*this, errc::no_open_attribute);
   } else if (cut_size_ == 0 || steps::end_text(*this)) {
-    steps::close_attribute(*this);
+    steps::end_value(*this);
   }
   return *this;
 }

@@ -6,6 +6,7 @@
 // They are encoded straight into the window. What is long goes through it in several tokens, so
 // that it needs no more contiguous room than a short one.
 
+#include "xml/binary/markup.hpp"
 #include "xml/values/base64.hpp"
 #include "xml/writer_steps.hpp"
 
@@ -49,6 +50,9 @@ std::size_t next_piece(encoding const& how, std::size_t left, std::size_t room) 
 template <class Encoding>
 bool writer::steps::put_encoded(writer& w, Encoding const& how, const_buffer bytes) noexcept {
   bool const is_in_tag = w.state_ != state::content;
+  if (is_binary(w) && !is_in_tag) {
+    return how.unit == 1 ? binary_markup::put_hex(w, bytes) : binary_markup::put_bytes(w, bytes);
+  }
   while (!bytes.empty()) {
     std::size_t const n =
         is_in_tag ? bytes.size() : next_piece(how, bytes.size(), w.window_.room());
@@ -95,7 +99,10 @@ bool writer::steps::begin_content(writer& w, operation what, std::size_t size) n
   if (!enter(w, what)) return false;
   bool const goes_on = w.cut_is_bytes_ && what == operation::bytes;
   if (w.cut_size_ != 0 && !goes_on && !end_text(w)) return false;
-  if (w.state_ == state::attribute) return check_start_tag_size(w, size);
+  if (w.state_ == state::attribute) {
+    bool const becomes_text = is_binary(w) && what != operation::bytes;
+    return check_start_tag_size(w, size) && (!becomes_text || binary_markup::become_text(w));
+  }
   if (w.elements_.depth() == 0) return refuse(w, errc::outside_root);
   return close_start_tag(w);
 }
@@ -110,7 +117,8 @@ void writer::steps::end_content(writer& w) noexcept {
 
 writer& writer::bytes(const_buffer content) noexcept {
   if (steps::begin_content(*this, operation::bytes, in_base64.size_of(content.size())) &&
-      steps::put_base64(*this, content)) {
+      (steps::is_binary(*this) ? steps::binary_markup::put_base64(*this, content)
+                               : steps::put_base64(*this, content))) {
     steps::end_content(*this);
   }
   return *this;

@@ -23,15 +23,16 @@ enum character_class : std::uint16_t {
   special_in_cdata = 1 << 3,             // > CR
   special_in_comment = 1 << 4,           // -
   special_in_instruction = 1 << 5,       // >
-  special_in_blank = 1 << 6,             // all but white space
-  name_start = 1 << 7,                   // letters and _, of ASCII (2.3); the colon is told apart
-  name_part = 1 << 8                     // those, digits, - and .
+  special_in_plain = 1 << 6,             // nothing else
+  special_in_blank = 1 << 7,             // all but white space
+  name_start = 1 << 8,                   // letters and _, of ASCII (2.3); the colon is told apart
+  name_part = 1 << 9                     // those, digits, - and .
 };
 
 [[nodiscard]] constexpr std::array<std::uint16_t, 256> make_character_classes() noexcept {
   constexpr std::uint16_t special_everywhere =
       special_in_text | special_in_attribute | special_in_attribute_single | special_in_cdata |
-      special_in_comment | special_in_instruction | special_in_blank;
+      special_in_comment | special_in_instruction | special_in_plain | special_in_blank;
   std::array<std::uint16_t, 256> classes{};
   auto const mark = [&](std::string_view characters, unsigned c) {
     for (char const character : characters) {

@@ -3,6 +3,7 @@
 //
 // Content: text, CDATA sections, comments, processing instructions, the XML declaration.
 
+#include "xml/markup.hpp"
 #include "xml/names.hpp"
 #include "xml/utf8.hpp"
 #include "xml/writer_steps.hpp"
@@ -24,6 +25,7 @@ errc code_for(escape_stop stop, place where) noexcept {
     case place::text:
     case place::attribute:
     case place::attribute_single:
+    case place::plain:
     case place::blank: return errc::outside_root;
   }
   return errc::outside_root;
@@ -106,6 +108,7 @@ bool writer::steps::end_text(writer& w) noexcept {
   if (w.cut_is_bytes_) return end_bytes(w);
   if (w.options_.on_invalid == invalid_text::refuse) return refuse(w, errc::incomplete_utf8);
   w.cut_size_ = 0;
+  if (is_binary(w) && w.state_ == state::content) return binary_markup::put_replacement(w);
   return put(w, replacement_character);
 }
 
@@ -122,7 +125,15 @@ bool writer::steps::put_value(writer& w, value content) noexcept {
 bool writer::steps::put_outside_root(writer& w, value content) noexcept {
   if (!content.is_text()) return refuse(w, errc::outside_root);
   if (!put_whole(w, place::blank, content.text())) return false;
+  if (is_binary(w)) w.window_.drop_unsealed();  // it means nothing, and has no record there
   if (w.state_ == state::empty && !content.text().empty()) w.state_ = state::prolog;
+  w.window_.seal();
+  return true;
+}
+
+bool writer::steps::put_content(writer& w, value content) noexcept {
+  if (is_binary(w)) return binary_markup::put_text(w, content);
+  if (!put_text(w, place::text, content)) return false;
   w.window_.seal();
   return true;
 }
@@ -131,14 +142,10 @@ writer& writer::text(value content) noexcept {
   if (!steps::enter(*this, operation::text)) return *this;
   switch (state_) {
     case state::start_tag:
-    case state::content:
-      if (steps::close_start_tag(*this) && steps::put_text(*this, place::text, content)) {
-        window_.seal();
-      }
-      break;
+    case state::content: steps::close_start_tag(*this) && steps::put_content(*this, content); break;
     case state::attribute:
       if (steps::check_start_tag_size(*this, content.long_size())) {
-        steps::put_text(*this, place::attribute, content) && steps::check_start_tag_size(*this, 0);
+        steps::put_attribute_piece(*this, content) && steps::check_start_tag_size(*this, 0);
       }
       break;
     default: steps::put_outside_root(*this, content);
@@ -147,7 +154,6 @@ writer& writer::text(value content) noexcept {
 }
 
 bool writer::steps::put(writer& w, std::string_view markup) noexcept {
-  if (markup.empty()) return true;
   if (reserve(w, markup.size()) == nullptr) return false;
   w.window_.put(markup);
   return true;
@@ -159,13 +165,17 @@ writer& writer::cdata(std::string_view text) noexcept {
     steps::refuse(*this, errc::outside_root);
     return *this;
   }
-  bool const may_split = options_.on_cdata_end == cdata_end::split;
-  if (steps::close_start_tag(*this) && steps::put(*this, "<![CDATA[") &&
-      steps::put_whole(*this, may_split ? place::cdata : place::whole_cdata, text) &&
-      steps::put(*this, "]]>")) {
-    window_.seal();
-  }
+  steps::close_start_tag(*this) && steps::put_cdata(*this, text);
   return *this;
+}
+
+bool writer::steps::put_cdata(writer& w, std::string_view text) noexcept {
+  if (is_binary(w)) return binary_markup::put_whole_text(w, text);
+  bool const may_split = w.options_.on_cdata_end == cdata_end::split;
+  place const where = may_split ? place::cdata : place::whole_cdata;
+  if (!put(w, "<![CDATA[") || !put_whole(w, where, text) || !put(w, "]]>")) return false;
+  w.window_.seal();
+  return true;
 }
 
 bool writer::steps::begin_misc(writer& w, operation what) noexcept {
@@ -174,9 +184,13 @@ bool writer::steps::begin_misc(writer& w, operation what) noexcept {
   return close_start_tag(w);
 }
 
+bool writer::steps::put_comment(writer& w, std::string_view text) noexcept {
+  if (is_binary(w)) return binary_markup::put_comment(w, text);
+  return put(w, "<!--") && put_whole(w, place::comment, text) && put(w, "-->");
+}
+
 writer& writer::comment(std::string_view text) noexcept {
-  if (steps::begin_misc(*this, operation::comment) && steps::put(*this, "<!--") &&
-      steps::put_whole(*this, place::comment, text) && steps::put(*this, "-->")) {
+  if (steps::begin_misc(*this, operation::comment) && steps::put_comment(*this, text)) {
     window_.seal();
   }
   return *this;
@@ -188,6 +202,8 @@ writer& writer::processing_instruction(std::string_view target, std::string_view
     steps::refuse(*this, errc::invalid_name);
   } else if (is_reserved_target(target)) {
     steps::refuse(*this, errc::reserved_name);
+  } else if (steps::is_binary(*this)) {
+    steps::refuse(*this, errc::not_in_binary);
   } else if (steps::put(*this, "<?") && steps::put(*this, target) &&
              (data.empty() || steps::put(*this, " ")) &&
              steps::put_whole(*this, place::instruction, data) && steps::put(*this, "?>")) {
@@ -205,8 +221,11 @@ writer& writer::declaration(standalone alone) noexcept {
   std::string_view const end = alone == standalone::yes  ? " standalone=\"yes\"?>"
                                : alone == standalone::no ? " standalone=\"no\"?>"
                                                          : "?>";
+  if (steps::is_binary(*this)) {
+    state_ = state::prolog;
+    return *this;
+  }
   if (steps::put(*this, "<?xml version=\"1.0\" encoding=\"UTF-8\"") && steps::put(*this, end)) {
-    doctype_.is_standalone = alone == standalone::yes;
     state_ = state::prolog;
     window_.seal();
   }

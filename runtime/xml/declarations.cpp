@@ -3,8 +3,8 @@
 //
 // Declarations: which prefix a name in a namespace gets, and what the start tag declares for it.
 
+#include "xml/markup.hpp"
 #include "xml/names.hpp"
-#include "xml/text_markup.hpp"
 #include "xml/writer_steps.hpp"
 
 #include <optional>
@@ -98,7 +98,7 @@ bool writer::steps::put_declarations(writer& w) noexcept {
   for (auto const how : {namespaces::origin::declared, namespaces::origin::automatic}) {
     for (std::size_t i = w.tag_.mark(); i < w.namespaces_.mark(); ++i) {
       if (w.namespaces_.how(i) != how) continue;
-      if (!text_markup::put_declaration(w, w.namespaces_.prefix(i), w.namespaces_.uri(i)) ||
+      if (!markup::put_declaration(w, w.namespaces_.prefix(i), w.namespaces_.uri(i)) ||
           !check_start_tag_size(w, 0)) {
         return false;
       }

@@ -3,8 +3,8 @@
 //
 // Elements: start tags and end tags.
 
+#include "xml/markup.hpp"
 #include "xml/names.hpp"
-#include "xml/text_markup.hpp"
 #include "xml/writer_steps.hpp"
 
 namespace penstock::xml {
@@ -22,13 +22,12 @@ bool writer::steps::open_element(writer& w, tag_name const& name, std::size_t ma
                                  std::uint32_t binding) noexcept {
   std::size_t const before = w.window_.unsealed_size();
   if (name.size() >= w.options_.start_tag_bytes_max) return refuse(w, errc::start_tag_too_long);
-  if (w.state_ == state::prolog && !check_root(w, name)) return false;
-  if (!text_markup::open_element(w, name)) return false;
+  if (!markup::open_element(w, name)) return false;
   bool const has_room = name.joined.empty() ? w.elements_.push(name.prefix, name.local, mark)
                                             : w.elements_.push({}, name.joined, mark);
   if (!has_room) return refuse(w, std::make_error_code(std::errc::not_enough_memory));
   w.window_.seal(before);
-  w.tag_.start({.begin = 1,
+  w.tag_.start({.begin = markup::element_name_begin,
                 .prefix_size = static_cast<std::uint32_t>(name.prefix.size()),
                 .local_size = static_cast<std::uint32_t>(name.local.size()),
                 .binding = binding},
@@ -60,15 +59,15 @@ writer& writer::start_element(name const& name) noexcept {
   return *this;
 }
 
-bool writer::steps::close_start_tag(writer& w, std::string_view end) noexcept {
+bool writer::steps::close_start_tag(writer& w, bool is_empty) noexcept {
   if (w.state_ != state::start_tag) return true;
   // The tag's bytes are back in the window after this, if a flush had put them aside.
-  if (reserve(w, end.size()) == nullptr) return false;
-  if (auto const ec = w.tag_.verify(w.window_.unsealed(), w.namespaces_)) return refuse(w, ec);
+  if (reserve(w, 2) == nullptr) return false;
+  if (auto const ec = w.tag_.verify(markup::tag_names(w), w.namespaces_)) return refuse(w, ec);
   if (w.namespaces_.mark() > w.tag_.mark()) {
-    if (!put_declarations(w) || reserve(w, end.size()) == nullptr) return false;
+    if (!put_declarations(w) || reserve(w, 2) == nullptr) return false;
   }
-  w.window_.put(end);
+  markup::end_start_tag(w, is_empty);
   w.state_ = state::content;
   return true;
 }
@@ -99,14 +98,14 @@ writer& writer::end_element() noexcept {
   if (!steps::begin_end(*this)) return *this;
   bool const is_empty = state_ == state::start_tag;
   bool const done =
-      is_empty ? steps::close_start_tag(*this, "/>") : steps::text_markup::put_end_tag(*this);
+      is_empty ? steps::close_start_tag(*this, true) : steps::markup::put_end_tag(*this);
   if (done) steps::leave_element(*this);
   return *this;
 }
 
 writer& writer::full_end_element() noexcept {
   if (!steps::begin_end(*this)) return *this;
-  bool const done = steps::close_start_tag(*this) && steps::text_markup::put_end_tag(*this);
+  bool const done = steps::close_start_tag(*this) && steps::markup::put_end_tag(*this);
   if (done) steps::leave_element(*this);
   return *this;
 }

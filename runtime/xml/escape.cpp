@@ -21,6 +21,7 @@ constexpr unsigned special_class(place where) noexcept {
     case place::whole_cdata: return special_in_cdata;
     case place::comment: return special_in_comment;
     case place::instruction: return special_in_instruction;
+    case place::plain: return special_in_plain;
     case place::blank: return special_in_blank;
   }
   return special_in_blank;
@@ -123,6 +124,7 @@ substitute substitute_for(place where, escape_source const& source) noexcept {
     case place::whole_cdata: return in_cdata(source, false);
     case place::comment: return in_comment(source);
     case place::instruction: return in_instruction(source);
+    case place::plain: return forbid(escape_stop::invalid_character);
     case place::blank: return forbid();
   }
   return forbid();

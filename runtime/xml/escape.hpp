@@ -32,6 +32,7 @@ enum class place : std::uint8_t {
   whole_cdata,       // `]]>` and CR are forbidden
   comment,           // `--` and a final `-` are forbidden
   instruction,       // `?>` is forbidden
+  plain,             // nothing has a meaning: all that XML can carry, as it is
   blank              // all but white space is forbidden
 };
 

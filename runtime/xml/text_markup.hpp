@@ -24,13 +24,16 @@ struct writer::steps::text_markup {
   }
 
   /** ` prefix:local="`, with room for a value of `value_size` bytes and the closing quote. */
-  static bool open_attribute(writer& w, tag_name const& name, std::size_t value_size) noexcept {
-    if (reserve(w, name.size() + attribute_size + value_size) == nullptr) return false;
+  static name_place open_attribute(writer& w, tag_name const& name,
+                                   std::size_t value_size) noexcept {
+    if (reserve(w, name.size() + attribute_size + value_size) == nullptr) return {nullptr};
     w.window_.put(' ');
+    name_place const place{w.window_.unsealed(),
+                           static_cast<std::uint32_t>(w.window_.unsealed_size())};
     put_name(w, name);
     w.window_.put('=');
     w.window_.put('"');
-    return true;
+    return place;
   }
 
   static bool close_attribute(writer& w) noexcept {
@@ -49,6 +52,12 @@ struct writer::steps::text_markup {
     }
     w.window_.put("=\"");
     return put_whole(w, place::attribute, uri) && close_attribute(w);
+  }
+
+  /** `>` or `/>`. */
+  static void end_start_tag(writer& w, bool is_empty) noexcept {
+    if (is_empty) w.window_.put('/');
+    w.window_.put('>');
   }
 
   /** `</prefix:local>`. */

@@ -12,6 +12,7 @@ namespace penstock::xml::detail {
 void window::reset(output& out) noexcept {
   out_ = &out;
   base_ = sealed_ = cursor_ = end_ = nullptr;
+  mark_ = nullptr;
   spilled_ = 0;
   handed_over_ = 0;
   queued_max_ = SIZE_MAX;
@@ -21,6 +22,7 @@ void window::reset(output& out) noexcept {
 void window::hand_over() noexcept {
   std::size_t const n = pending();
   if (n == 0) return;
+  mark_ = nullptr;
   out_->commit(n);
   base_ = sealed_;
   handed_over_ += n;

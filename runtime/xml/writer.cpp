@@ -3,6 +3,7 @@
 
 #include <penstock/xml/writer.hpp>
 
+#include "xml/binary/state.hpp"
 #include "xml/writer_steps.hpp"
 
 #include <algorithm>
@@ -17,13 +18,15 @@ constexpr std::size_t start_tag_bytes_limit = std::size_t{1} << 31;  // places i
 
 writer::writer(output& out, writer_options const& options) : window_(out), options_(options) {
   options_.start_tag_bytes_max = std::min(options.start_tag_bytes_max, start_tag_bytes_limit);
+  if (options.encoding == encoding::binary) binary_ = std::make_unique<detail::binary_state>();
 }
+
+writer::~writer() = default;
 
 void writer::reset(output& out) noexcept {
   window_.reset(out);
   elements_.clear();
   namespaces_.clear();
-  doctype_.clear();
   state_ = state::empty;
   operation_ = operation::none;
   cut_size_ = 0;

@@ -7,7 +7,7 @@
 // Steps write behind the window's seal. The call that completes a token seals it, so that a refusal
 // at any step takes back all of the call.
 //
-// The steps are about what calls mean and about what is right. How tokens look is text_markup's.
+// The steps are about what calls mean and about what is right. How tokens look is in markup.hpp.
 
 #ifndef PENSTOCK_XML_WRITER_STEPS_HPP
 #define PENSTOCK_XML_WRITER_STEPS_HPP
@@ -19,7 +19,9 @@
 namespace penstock::xml {
 
 struct writer::steps {
+  struct markup;
   struct text_markup;
+  struct binary_markup;
 
   /** A name as it is written in a tag: `local`, or `prefix:local`. */
   struct tag_name {
@@ -43,8 +45,15 @@ struct writer::steps {
     }
   };
 
+  /** Where such a name is, for detail::start_tag. */
+  struct name_place {
+    char const* names;  // null: it was refused
+    std::uint32_t begin = 0;
+  };
+
   // The call: writer.cpp.
 
+  static bool is_binary(writer const& w) noexcept { return w.binary_ != nullptr; }
   static bool refuse(writer& w, std::error_code why) noexcept;
   /** Begin a call: refused after a refusal and after finish(). */
   static bool enter(writer& w, operation what) noexcept {
@@ -72,8 +81,9 @@ struct writer::steps {
       in progress before it is complete then. */
   static bool open_element(writer& w, tag_name const& name, std::size_t mark,
                            std::uint32_t binding) noexcept;
-  /** Check the open start tag, add its declarations, and end it with `end`, if one is open. */
-  static bool close_start_tag(writer& w, std::string_view end = ">") noexcept;
+  /** Check the open start tag, add its declarations, and end it, if one is open. `is_empty`: end
+      the element with it. */
+  static bool close_start_tag(writer& w, bool is_empty = false) noexcept;
   static bool begin_end(writer& w) noexcept;
   static void leave_element(writer& w) noexcept;
 
@@ -85,8 +95,12 @@ struct writer::steps {
   static bool open_attribute(writer& w, name const& name, std::size_t value_size) noexcept;
   static bool put_attribute_name(writer& w, tag_name const& name, std::uint32_t binding,
                                  std::size_t value_size) noexcept;
+  /** Write the whole value of an attribute, and end it. */
   static bool put_attribute_value(writer& w, value content) noexcept;
-  static bool close_attribute(writer& w) noexcept;
+  /** Begin an attribute's value that comes in pieces. */
+  static bool start_value(writer& w) noexcept;
+  static bool put_attribute_piece(writer& w, value content) noexcept;
+  static bool end_value(writer& w) noexcept;
   static bool check_start_tag_size(writer& w, std::size_t more) noexcept {
     std::size_t const max = w.options_.start_tag_bytes_max;
     std::size_t const size = w.window_.unsealed_size();
@@ -110,6 +124,8 @@ struct writer::steps {
 
   // Text: content.cpp.
 
+  /** Text in an element. Seals. */
+  static bool put_content(writer& w, value content) noexcept;
   /** Text that may end within a character, which the next text completes. */
   static bool put_text(writer& w, place where, value content) noexcept;
   /** Text that may not. */
@@ -119,6 +135,8 @@ struct writer::steps {
   /** A value that is not text. */
   static bool put_value(writer& w, value content) noexcept;
   static bool put_outside_root(writer& w, value content) noexcept;
+  static bool put_cdata(writer& w, std::string_view text) noexcept;
+  static bool put_comment(writer& w, std::string_view text) noexcept;
   static bool complete_character(writer& w, place where, std::string_view& text) noexcept;
   /** No more of that text comes, and a character was only begun, or a group of base64. */
   static bool end_text(writer& w) noexcept;
@@ -139,19 +157,6 @@ struct writer::steps {
   static bool put_base64(writer& w, const_buffer bytes) noexcept;
   /** No more base64 comes, and a group of 3 bytes was only begun. */
   static bool end_bytes(writer& w) noexcept;
-
-  // The document type, and what may refer to it: doctype.cpp, references.cpp, raw.cpp.
-
-  /** Remember what later calls need to know of `type`, and see whether its subset is right. */
-  static std::error_code remember(writer& w, document_type const& type) noexcept;
-  static bool put_doctype(writer& w, document_type const& type) noexcept;
-  static bool put_literal(writer& w, std::string_view keyword, std::string_view text) noexcept;
-  /** Is the root to be called `name`? Of the first element only. */
-  static bool check_root(writer& w, tag_name const& name) noexcept;
-  /** Is it right to refer to the entity `name` here? */
-  static bool check_entity(writer& w, std::string_view name) noexcept;
-  /** Is `markup` right in the element or attribute that is open? */
-  static std::error_code check_markup(writer& w, std::string_view markup) noexcept;
 };
 
 }  // namespace penstock::xml

@@ -30,12 +30,10 @@
 #define PENSTOCK_XML_WRITER_HPP
 
 #include <penstock/flush/output.hpp>
-#include <penstock/xml/detail/doctype_memory.hpp>
 #include <penstock/xml/detail/element_stack.hpp>
 #include <penstock/xml/detail/namespaces.hpp>
 #include <penstock/xml/detail/start_tag.hpp>
 #include <penstock/xml/detail/window.hpp>
-#include <penstock/xml/document_type.hpp>
 #include <penstock/xml/error.hpp>
 #include <penstock/xml/name.hpp>
 #include <penstock/xml/value.hpp>
@@ -44,10 +42,15 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <system_error>
 
 namespace penstock::xml {
+
+namespace detail {
+struct binary_state;
+}
 
 class element_scope;
 
@@ -61,7 +64,7 @@ public:
   writer(writer const&) = delete;
   writer& operator=(writer const&) = delete;
   /** Forgets what was not handed to the output yet: finish(), flush() and release() do that. */
-  ~writer() = default;
+  ~writer();
 
   /** Begin another document, on `out`, also after a refusal. Memory is kept. */
   void reset(output& out) noexcept;
@@ -70,8 +73,6 @@ public:
 
   /** `<?xml version="1.0" encoding="UTF-8"?>`, before anything else. */
   writer& declaration(standalone alone = standalone::unsaid) noexcept;
-  /** `<!DOCTYPE …>`, once, before the root. */
-  writer& doctype(document_type const& type) noexcept;
   /** `<?target data?>`, anywhere but in a tag. CR in `data` is read back as LF. */
   writer& processing_instruction(std::string_view target, std::string_view data = {}) noexcept;
   /** `<!--text-->`, anywhere but in a tag. CR is read back as LF. */
@@ -139,16 +140,6 @@ public:
   /** The same in hexadecimal digits, upper case. */
   writer& hex(const_buffer content) noexcept;
 
-  /** `&#x20AC;`, for a character of XML (2.2), in an element or an open attribute. */
-  writer& character_reference(char32_t character) noexcept;
-  /** `&name;`, in an element or an open attribute: of an entity that the document's DOCTYPE
-      declares, or amp, lt, gt, quot, apos. */
-  writer& entity_reference(std::string_view name) noexcept;
-  /** Markup of the caller's own making, in an element or an open attribute: one token, whole
-      characters. It may refer to namespaces in scope and to entities, and cannot begin with `>`. A
-      trusted one is the caller's promise that the document stays well-formed. */
-  writer& raw(std::string_view fragment, trust who = trust::checked) noexcept;
-
   // The end.
 
   /** Is the document complete? If so hand all of it to the output and let nothing more be written.
@@ -205,7 +196,6 @@ private:
   detail::element_stack elements_;
   detail::namespaces namespaces_;
   detail::start_tag tag_;
-  detail::doctype_memory doctype_;
   writer_options options_;
   state state_ = state::empty;
   operation operation_ = operation::none;  // the present call, or the refused one
@@ -213,6 +203,7 @@ private:
   bool cut_is_bytes_ = false;              // they are not of a character, but of base64
   std::array<char, 4> cut_{};              // what the last text(), or bytes(), began
   std::error_code refusal_;
+  std::unique_ptr<detail::binary_state> binary_;  // null: text
 };
 
 /** An element that ends when its scope does.

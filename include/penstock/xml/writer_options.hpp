@@ -9,6 +9,7 @@
 #ifndef PENSTOCK_XML_WRITER_OPTIONS_HPP
 #define PENSTOCK_XML_WRITER_OPTIONS_HPP
 
+#include <penstock/xml/encoding.hpp>
 #include <penstock/xml/value.hpp>
 
 #include <cstddef>
@@ -31,6 +32,8 @@ enum class cdata_end : std::uint8_t {
 };
 
 struct writer_options {
+  xml::encoding encoding = xml::encoding::utf8;
+
   invalid_text on_invalid = invalid_text::refuse;
   cdata_end on_cdata_end = cdata_end::split;
   real_form reals = real_form::schema;  // how float and double are written
@@ -39,7 +42,6 @@ struct writer_options {
   std::size_t attributes_max = 1024;          // of one element, namespace declarations not counted
   std::size_t namespaces_max = 256;           // declarations in scope at one time
   std::size_t start_tag_bytes_max = 1 << 20;  // of one start tag, as written; at most 2 GiB
-  std::size_t doctype_bytes_max = 1 << 20;    // of names, identifiers and internal subset together
 };
 
 }  // namespace penstock::xml

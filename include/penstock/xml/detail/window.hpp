@@ -56,6 +56,19 @@ public:
   /** Seal the first `n` bytes of what is in progress. */
   void seal(std::size_t n) noexcept { sealed_ += n; }
 
+  /** Forget what is in progress. Between a reserve() and the next one only. */
+  void drop_unsealed() noexcept { cursor_ = sealed_; }
+
+  /** Remember the first byte of the last `n` that were sealed, so that it can still be changed. */
+  void mark_last(std::size_t n) noexcept {
+    mark_ = sealed_ - n;
+    mark_end_ = sealed_;
+  }
+  void unmark() noexcept { mark_ = nullptr; }
+  /** That byte, if nothing was written after these and the output does not have them yet; else
+      null. */
+  [[nodiscard]] char* last_mark() const noexcept { return cursor_ == mark_end_ ? mark_ : nullptr; }
+
   /** Hand what is sealed to the output, and give the window back: until the next reserve() the
       output may be used directly. What is in progress is kept. False: no memory; see error(). */
   [[nodiscard]] bool release() noexcept;
@@ -87,6 +100,8 @@ private:
   char* sealed_ = nullptr;
   char* cursor_ = nullptr;
   char* end_ = nullptr;
+  char* mark_ = nullptr;  // what mark_last() remembers; null: nothing, or not any more
+  char* mark_end_ = nullptr;
   std::string spill_;                  // keeps what is in progress while there is no window
   std::size_t spilled_ = 0;            // bytes of it; 0 whenever there is a window
   std::uint64_t handed_over_ = 0;      // bytes committed to the output

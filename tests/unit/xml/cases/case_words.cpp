@@ -34,15 +34,7 @@ constexpr std::array reasons{
     reason{"prefix_clash", errc::prefix_clash},
     reason{"invalid_namespace", errc::invalid_namespace},
     reason{"duplicate_attribute", errc::duplicate_attribute},
-    reason{"invalid_public_id", errc::invalid_public_id},
-    reason{"invalid_system_id", errc::invalid_system_id},
-    reason{"invalid_subset", errc::invalid_subset},
-    reason{"undeclared_entity", errc::undeclared_entity},
-    reason{"invalid_entity", errc::invalid_entity},
-    reason{"invalid_fragment", errc::invalid_fragment},
     reason{"declaration_not_first", errc::declaration_not_first},
-    reason{"misplaced_doctype", errc::misplaced_doctype},
-    reason{"wrong_root", errc::wrong_root},
     reason{"second_root", errc::second_root},
     reason{"outside_root", errc::outside_root},
     reason{"no_start_tag", errc::no_start_tag},
@@ -52,11 +44,11 @@ constexpr std::array reasons{
     reason{"scope_mismatch", errc::scope_mismatch},
     reason{"document_incomplete", errc::document_incomplete},
     reason{"document_finished", errc::document_finished},
+    reason{"not_in_binary", errc::not_in_binary},
     reason{"too_deep", errc::too_deep},
     reason{"too_many_attributes", errc::too_many_attributes},
     reason{"too_many_namespaces", errc::too_many_namespaces},
     reason{"start_tag_too_long", errc::start_tag_too_long},
-    reason{"doctype_too_long", errc::doctype_too_long},
 };
 
 struct option {
@@ -75,6 +67,11 @@ T one_of(std::string_view word, std::initializer_list<std::pair<std::string_view
 
 constexpr std::array options{
     option{"whole", [](xml_case& c, std::string_view) { c.is_whole = true; }},
+    option{"encoding",
+           [](xml_case& c, std::string_view v) {
+             using enum xml::encoding;
+             c.options.encoding = one_of<xml::encoding>(v, {{"utf8", utf8}, {"binary", binary}});
+           }},
     option{"on_invalid",
            [](xml_case& c, std::string_view v) {
              using enum xml::invalid_text;
@@ -101,8 +98,6 @@ constexpr std::array options{
            [](xml_case& c, std::string_view v) { c.options.namespaces_max = parse_size(v); }},
     option{"start_tag_bytes_max",
            [](xml_case& c, std::string_view v) { c.options.start_tag_bytes_max = parse_size(v); }},
-    option{"doctype_bytes_max",
-           [](xml_case& c, std::string_view v) { c.options.doctype_bytes_max = parse_size(v); }},
 };
 
 }  // namespace
