@@ -154,6 +154,7 @@ writer& writer::text(value content) noexcept {
 }
 
 bool writer::steps::put(writer& w, std::string_view markup) noexcept {
+  if (markup.empty()) return true;
   if (reserve(w, markup.size()) == nullptr) return false;
   w.window_.put(markup);
   return true;
@@ -226,6 +227,7 @@ writer& writer::declaration(standalone alone) noexcept {
     return *this;
   }
   if (steps::put(*this, "<?xml version=\"1.0\" encoding=\"UTF-8\"") && steps::put(*this, end)) {
+    doctype_.is_standalone = alone == standalone::yes;
     state_ = state::prolog;
     window_.seal();
   }

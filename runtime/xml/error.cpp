@@ -3,8 +3,8 @@
 
 #include <penstock/xml/error.hpp>
 
-#include <array>
 #include <cstddef>
+#include <iterator>
 
 namespace penstock::xml {
 namespace {
@@ -29,7 +29,15 @@ public:
       case errc::invalid_namespace:
         return "a prefix needs a namespace, and an attribute's a prefix";
       case errc::duplicate_attribute: return "an attribute of that name is there already";
+      case errc::invalid_public_id: return "that is no public identifier, or it stands alone";
+      case errc::invalid_system_id: return "that is no system identifier";
+      case errc::invalid_subset: return "the internal subset is not well-formed";
+      case errc::undeclared_entity: return "an entity is referred to that is not declared";
+      case errc::invalid_entity: return "an entity is referred to that cannot be, here";
+      case errc::invalid_fragment: return "the fragment is not well-formed where it stands";
       case errc::declaration_not_first: return "the XML declaration must come first";
+      case errc::misplaced_doctype: return "there is one DOCTYPE, before the root element";
+      case errc::wrong_root: return "the root element is not what the DOCTYPE names";
       case errc::second_root: return "a document has one root element";
       case errc::outside_root:
         return "only white space, comments and processing instructions can "
@@ -46,30 +54,37 @@ public:
       case errc::too_many_attributes: return "an element has more attributes than allowed";
       case errc::too_many_namespaces: return "more namespaces are in scope than allowed";
       case errc::start_tag_too_long: return "a start tag is longer than allowed";
+      case errc::doctype_too_long: return "a DOCTYPE is longer than allowed";
     }
     return "unknown XML error";
   }
 };
 
-constexpr std::array<std::string_view, 18> operation_names{"none",
-                                                           "declaration",
-                                                           "start_element",
-                                                           "end_start_tag",
-                                                           "end_element",
-                                                           "start_attribute",
-                                                           "attribute",
-                                                           "end_attribute",
-                                                           "declare_namespace",
-                                                           "text",
-                                                           "cdata",
-                                                           "bytes",
-                                                           "hex",
-                                                           "list",
-                                                           "qualified_name",
-                                                           "comment",
-                                                           "processing_instruction",
-                                                           "finish"};
-static_assert(operation_names.size() == static_cast<std::size_t>(operation::finish) + 1);
+constexpr std::string_view operation_names[] = {
+    "none",
+    "declaration",
+    "start_element",
+    "end_start_tag",
+    "end_element",
+    "start_attribute",
+    "attribute",
+    "end_attribute",
+    "declare_namespace",
+    "text",
+    "cdata",
+    "bytes",
+    "hex",
+    "list",
+    "qualified_name",
+    "comment",
+    "processing_instruction",
+    "doctype",
+    "entity_reference",
+    "character_reference",
+    "raw",
+    "finish",
+};
+static_assert(std::size(operation_names) == static_cast<std::size_t>(operation::finish) + 1);
 
 }  // namespace
 
@@ -80,7 +95,7 @@ std::error_category const& category() noexcept {
 
 std::string_view to_string(operation what) noexcept {
   auto const i = static_cast<std::size_t>(what);
-  return i < operation_names.size() ? operation_names[i] : "unknown";
+  return i < std::size(operation_names) ? operation_names[i] : "unknown";
 }
 
 std::string error::message() const {

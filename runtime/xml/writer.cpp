@@ -27,6 +27,7 @@ void writer::reset(output& out) noexcept {
   window_.reset(out);
   elements_.clear();
   namespaces_.clear();
+  doctype_.clear();
   state_ = state::empty;
   operation_ = operation::none;
   cut_size_ = 0;

@@ -157,6 +157,19 @@ struct writer::steps {
   static bool put_base64(writer& w, const_buffer bytes) noexcept;
   /** No more base64 comes, and a group of 3 bytes was only begun. */
   static bool end_bytes(writer& w) noexcept;
+
+  // The document type, and what may refer to it: doctype.cpp, references.cpp, raw.cpp.
+
+  /** Remember what later calls need to know of `type`, and see whether its subset is right. */
+  static std::error_code remember(writer& w, document_type const& type) noexcept;
+  static bool put_doctype(writer& w, document_type const& type) noexcept;
+  static bool put_literal(writer& w, std::string_view keyword, std::string_view text) noexcept;
+  /** Is the root to be called `name`? Of the first element only. */
+  static bool check_root(writer& w, tag_name const& name) noexcept;
+  /** Is it right to refer to the entity `name` here? */
+  static bool check_entity(writer& w, std::string_view name) noexcept;
+  /** Is `markup` right in the element or attribute that is open? */
+  static std::error_code check_markup(writer& w, std::string_view markup) noexcept;
 };
 
 }  // namespace penstock::xml

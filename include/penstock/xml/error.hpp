@@ -39,8 +39,18 @@ enum class errc {
   invalid_namespace,    // a prefix for no namespace, or a namespace without a prefix (NS 2.2, 6.2)
   duplicate_attribute,  // by name, or by local name and namespace (3.1; NS 6.3)
 
+  // What the caller made, and references to it.
+  invalid_public_id,  // not of PubidChar, or without a system identifier (2.3; 4.2.2)
+  invalid_system_id,  // with both kinds of quotes, or with a fragment (2.3; 4.2.2)
+  invalid_subset,     // an internal subset that is not well-formed (2.8)
+  undeclared_entity,  // a reference to an entity that is declared nowhere (4.1)
+  invalid_entity,     // to one that cannot be referred to here: unparsed, in itself, … (3.1; 4.1)
+  invalid_fragment,   // markup that is not well-formed, or not where it is to stand (4.3.2)
+
   // The order.
   declaration_not_first,  // the XML declaration after anything else (2.8)
+  misplaced_doctype,      // a DOCTYPE after an element or another DOCTYPE (2.8)
+  wrong_root,             // the root has another name than the DOCTYPE says (2.8)
   second_root,            // an element after the root (2.1)
   outside_root,           // text or CDATA before or after the root; white space is allowed (2.1)
   no_start_tag,           // an attribute or a declaration, and no start tag is open
@@ -58,7 +68,8 @@ enum class errc {
   too_deep,
   too_many_attributes,
   too_many_namespaces,
-  start_tag_too_long
+  start_tag_too_long,
+  doctype_too_long
 };
 
 [[nodiscard]] std::error_category const& category() noexcept;
@@ -86,6 +97,10 @@ enum class operation : std::uint8_t {
   qualified_name,
   comment,
   processing_instruction,
+  doctype,
+  entity_reference,
+  character_reference,
+  raw,
   finish
 };
 

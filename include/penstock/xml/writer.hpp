@@ -30,10 +30,12 @@
 #define PENSTOCK_XML_WRITER_HPP
 
 #include <penstock/flush/output.hpp>
+#include <penstock/xml/detail/doctype_memory.hpp>
 #include <penstock/xml/detail/element_stack.hpp>
 #include <penstock/xml/detail/namespaces.hpp>
 #include <penstock/xml/detail/start_tag.hpp>
 #include <penstock/xml/detail/window.hpp>
+#include <penstock/xml/document_type.hpp>
 #include <penstock/xml/error.hpp>
 #include <penstock/xml/name.hpp>
 #include <penstock/xml/value.hpp>
@@ -73,6 +75,8 @@ public:
 
   /** `<?xml version="1.0" encoding="UTF-8"?>`, before anything else. */
   writer& declaration(standalone alone = standalone::unsaid) noexcept;
+  /** `<!DOCTYPE …>`, once, before the root. */
+  writer& doctype(document_type const& type) noexcept;
   /** `<?target data?>`, anywhere but in a tag. CR in `data` is read back as LF. */
   writer& processing_instruction(std::string_view target, std::string_view data = {}) noexcept;
   /** `<!--text-->`, anywhere but in a tag. CR is read back as LF. */
@@ -140,6 +144,16 @@ public:
   /** The same in hexadecimal digits, upper case. */
   writer& hex(const_buffer content) noexcept;
 
+  /** `&#x20AC;`, for a character of XML (2.2), in an element or an open attribute. */
+  writer& character_reference(char32_t character) noexcept;
+  /** `&name;`, in an element or an open attribute: of an entity that the document's DOCTYPE
+      declares, or amp, lt, gt, quot, apos. */
+  writer& entity_reference(std::string_view name) noexcept;
+  /** Markup of the caller's own making, in an element or an open attribute: one token, whole
+      characters. It may refer to namespaces in scope and to entities, and cannot begin with `>`. A
+      trusted one is the caller's promise that the document stays well-formed. */
+  writer& raw(std::string_view fragment, trust who = trust::checked) noexcept;
+
   // The end.
 
   /** Is the document complete? If so hand all of it to the output and let nothing more be written.
@@ -196,6 +210,7 @@ private:
   detail::element_stack elements_;
   detail::namespaces namespaces_;
   detail::start_tag tag_;
+  detail::doctype_memory doctype_;
   writer_options options_;
   state state_ = state::empty;
   operation operation_ = operation::none;  // the present call, or the refused one

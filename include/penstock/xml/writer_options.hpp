@@ -42,6 +42,7 @@ struct writer_options {
   std::size_t attributes_max = 1024;          // of one element, namespace declarations not counted
   std::size_t namespaces_max = 256;           // declarations in scope at one time
   std::size_t start_tag_bytes_max = 1 << 20;  // of one start tag, as written; at most 2 GiB
+  std::size_t doctype_bytes_max = 1 << 20;    // of names, identifiers and internal subset together
 };
 
 }  // namespace penstock::xml

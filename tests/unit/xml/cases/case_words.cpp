@@ -34,7 +34,15 @@ constexpr std::array reasons{
     reason{"prefix_clash", errc::prefix_clash},
     reason{"invalid_namespace", errc::invalid_namespace},
     reason{"duplicate_attribute", errc::duplicate_attribute},
+    reason{"invalid_public_id", errc::invalid_public_id},
+    reason{"invalid_system_id", errc::invalid_system_id},
+    reason{"invalid_subset", errc::invalid_subset},
+    reason{"undeclared_entity", errc::undeclared_entity},
+    reason{"invalid_entity", errc::invalid_entity},
+    reason{"invalid_fragment", errc::invalid_fragment},
     reason{"declaration_not_first", errc::declaration_not_first},
+    reason{"misplaced_doctype", errc::misplaced_doctype},
+    reason{"wrong_root", errc::wrong_root},
     reason{"second_root", errc::second_root},
     reason{"outside_root", errc::outside_root},
     reason{"no_start_tag", errc::no_start_tag},
@@ -49,6 +57,7 @@ constexpr std::array reasons{
     reason{"too_many_attributes", errc::too_many_attributes},
     reason{"too_many_namespaces", errc::too_many_namespaces},
     reason{"start_tag_too_long", errc::start_tag_too_long},
+    reason{"doctype_too_long", errc::doctype_too_long},
 };
 
 struct option {
@@ -98,6 +107,8 @@ constexpr std::array options{
            [](xml_case& c, std::string_view v) { c.options.namespaces_max = parse_size(v); }},
     option{"start_tag_bytes_max",
            [](xml_case& c, std::string_view v) { c.options.start_tag_bytes_max = parse_size(v); }},
+    option{"doctype_bytes_max",
+           [](xml_case& c, std::string_view v) { c.options.doctype_bytes_max = parse_size(v); }},
 };
 
 }  // namespace

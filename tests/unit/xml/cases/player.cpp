@@ -61,6 +61,36 @@ xml::standalone to_standalone(arguments const& a) {
   return a[0].is("yes") ? xml::standalone::yes : xml::standalone::no;
 }
 
+void doctype(player& p, arguments const& a) {
+  xml::document_type type{.name = a[0].text};
+  for (std::size_t i = 1; i < a.size(); ++i) {
+    std::string_view const key = a[i].text;
+    if (key == "trusted") {
+      type.subset = xml::trust::trusted;
+    } else if (key == "any-root") {
+      type.names_root = false;
+    } else if (key == "public") {
+      type.public_id = a.at(++i).text;
+    } else if (key == "system") {
+      type.system_id = a.at(++i).text;
+    } else if (key == "subset") {
+      type.internal_subset = a.at(++i).text;
+    } else {
+      throw std::runtime_error("not of a document type: " + a[i].text);
+    }
+  }
+  p.xml().doctype(type);
+}
+
+void character_reference(player& p, arguments const& a) {
+  p.xml().character_reference(static_cast<char32_t>(std::stoul(a[0].text, nullptr, 16)));
+}
+
+void raw(player& p, arguments const& a) {
+  bool const is_trusted = a.size() == 2 && a[1].is("trusted");
+  p.xml().raw(a[0].text, is_trusted ? xml::trust::trusted : xml::trust::checked);
+}
+
 // A call is a line here. tests/data/xml/README.md explains them.
 constexpr std::array verbs{
     verb{"declaration", 0, 1,
@@ -69,6 +99,11 @@ constexpr std::array verbs{
          [](player& p, arguments const& a) {
            p.xml().processing_instruction(a[0].text, a.size() == 1 ? "" : a[1].text);
          }},
+    verb{"doctype", 1, 9, doctype},
+    verb{"char", 1, 1, character_reference},
+    verb{"entity", 1, 1,
+         [](player& p, arguments const& a) { p.xml().entity_reference(a[0].text); }},
+    verb{"raw", 1, 2, raw},
     verb{"comment", 1, 1, [](player& p, arguments const& a) { p.xml().comment(a[0].text); }},
     verb{"cdata", 1, 1, [](player& p, arguments const& a) { p.xml().cdata(a[0].text); }},
     verb{"text", 1, 2, [](player& p, arguments const& a) { p.text(player::to_value(a, 0)); }},
