@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The Penstock authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// characters: what each byte means, in one table: where in a document it cannot stand as it is, and
-// whether it belongs to a name.
+// characters: what each byte means: where in a document it cannot stand as it is, and whether it
+// belongs to a name.
 
 #ifndef PENSTOCK_XML_CHARACTERS_HPP
 #define PENSTOCK_XML_CHARACTERS_HPP
@@ -29,10 +29,26 @@ enum character_class : std::uint16_t {
   name_part = 1 << 9                     // those, digits, - and .
 };
 
+/** What is special among the bytes up to 0x7F in a place other than `blank`: three marks (fewer are
+    repeated), and the control characters but for those of white space that may stand there. */
+struct special_bytes {
+  std::array<char, 3> marks;
+  std::string_view white_space;
+};
+
+[[nodiscard]] constexpr special_bytes specials_of(unsigned special) noexcept {
+  switch (special) {
+    case special_in_text: return {{'&', '<', '>'}, "\t\n"};
+    case special_in_attribute: return {{'&', '<', '"'}, ""};
+    case special_in_attribute_single: return {{'&', '<', '\''}, ""};
+    case special_in_cdata: return {{'>', '>', '>'}, "\t\n"};
+    case special_in_comment: return {{'-', '-', '-'}, "\t\n\r"};
+    case special_in_plain: return {{'\x01', '\x01', '\x01'}, "\t\n\r"};
+    default: return {{'>', '>', '>'}, "\t\n\r"};  // special_in_instruction
+  }
+}
+
 [[nodiscard]] constexpr std::array<std::uint16_t, 256> make_character_classes() noexcept {
-  constexpr std::uint16_t special_everywhere =
-      special_in_text | special_in_attribute | special_in_attribute_single | special_in_cdata |
-      special_in_comment | special_in_instruction | special_in_plain | special_in_blank;
   std::array<std::uint16_t, 256> classes{};
   auto const mark = [&](std::string_view characters, unsigned c) {
     for (char const character : characters) {
@@ -40,16 +56,22 @@ enum character_class : std::uint16_t {
       entry = static_cast<std::uint16_t>(entry | c);
     }
   };
-  for (auto& entry : classes) entry = special_in_blank;
-  for (std::size_t i = 0; i < 0x20; ++i) classes[i] = special_everywhere;
-  for (std::size_t i = 0x80; i < 0x100; ++i) classes[i] = special_everywhere;
-  for (unsigned const blank : {0x20u, 0x09u, 0x0Au, 0x0Du}) classes[blank] = 0;
-  mark("&<>\r", special_in_text);
-  mark("&<\"\t\n\r", special_in_attribute);
-  mark("&<'\t\n\r", special_in_attribute_single);
-  mark(">\r", special_in_cdata);
-  mark("-", special_in_comment);
-  mark(">", special_in_instruction);
+  for (unsigned const c : {special_in_text, special_in_attribute, special_in_attribute_single,
+                           special_in_cdata, special_in_comment, special_in_instruction,
+                           special_in_plain}) {
+    special_bytes const special = specials_of(c);
+    mark({special.marks.data(), special.marks.size()}, c);
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+      bool const may_stand =
+          special.white_space.find(static_cast<char>(i)) != std::string_view::npos;
+      if ((i < 0x20 && !may_stand) || i >= 0x80)
+        classes[i] = static_cast<std::uint16_t>(classes[i] | c);
+    }
+  }
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    bool const is_blank = i == 0x20 || i == 0x09 || i == 0x0A || i == 0x0D;
+    if (!is_blank) classes[i] = static_cast<std::uint16_t>(classes[i] | special_in_blank);
+  }
   mark("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", name_start | name_part);
   mark("0123456789-.", name_part);
   return classes;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The UTF-8 decoder takes exactly the sequences of table 3-7 of the Unicode standard: all sequences
-// of one to three bytes are tried, and those of four at every edge.
+// of one to three bytes are tried, and those of four at every edge. What says only whether a
+// character is valid says so of the same.
 
 #include "xml/utf8.hpp"
 
@@ -16,6 +17,7 @@
 using penstock::xml::decode_utf8;
 using penstock::xml::utf8_character;
 using penstock::xml::utf8_verdict;
+using penstock::xml::valid_utf8_size;
 
 namespace {
 
@@ -55,6 +57,8 @@ int wrong(std::array<unsigned, 4> bytes, std::size_t size) {
   std::array<char, 4> text{};
   for (std::size_t i = 0; i < 4; ++i) text[i] = static_cast<char>(bytes[i]);
   utf8_character const c = decode_utf8(text.data(), text.data() + size);
+  std::size_t const sure = valid_utf8_size(text.data(), size, 0x10FFFF);
+  if (sure != (c.verdict == utf8_verdict::valid ? c.size : 0)) return 1;
   auto const [fitting, is_whole] = look_up(bytes, size);
   if (is_whole) {
     bool const is_forbidden = bytes[0] == 0xEF && bytes[1] == 0xBF && bytes[2] >= 0xBE;
@@ -103,4 +107,16 @@ TEST_CASE("a valid sequence gives its character") {
   CHECK(code("\xEF\xBF\xBD") == 0xFFFD);
   CHECK(code("\xF0\x90\x80\x80") == 0x10000);
   CHECK(code("\xF4\x8F\xBF\xBF") == 0x10FFFF);
+}
+
+TEST_CASE("a character above the highest that is wanted is not taken") {
+  auto const size = [](std::string_view text, char32_t max) {
+    return valid_utf8_size(text.data(), text.size(), max);
+  };
+  CHECK(size("\xC3\xBF", 0xFF) == 2);
+  CHECK(size("\xC4\x80", 0xFF) == 0);
+  CHECK(size("\xE2\x82\xAC", 0x20AC) == 3);
+  CHECK(size("\xE2\x82\xAC", 0x20AB) == 0);
+  CHECK(size("\xF0\x90\x80\x80", 0x10000) == 4);
+  CHECK(size("\xF0\x90\x80\x80", 0xFFFF) == 0);
 }
