@@ -56,9 +56,9 @@ struct special_bytes {
       entry = static_cast<std::uint16_t>(entry | c);
     }
   };
-  for (unsigned const c : {special_in_text, special_in_attribute, special_in_attribute_single,
-                           special_in_cdata, special_in_comment, special_in_instruction,
-                           special_in_plain}) {
+  for (unsigned const c :
+       {special_in_text, special_in_attribute, special_in_attribute_single, special_in_cdata,
+        special_in_comment, special_in_instruction, special_in_plain}) {
     special_bytes const special = specials_of(c);
     mark({special.marks.data(), special.marks.size()}, c);
     for (std::size_t i = 0; i < classes.size(); ++i) {

@@ -15,8 +15,12 @@ namespace penstock::xml {
 namespace {
 
 errc code_for(escape_stop stop, place where) noexcept {
-  if (stop == escape_stop::invalid_character) return errc::invalid_character;
-  if (stop == escape_stop::invalid_utf8) return errc::invalid_utf8;
+  switch (stop) {
+    case escape_stop::invalid_utf8: return errc::invalid_utf8;
+    case escape_stop::incomplete_utf8: return errc::incomplete_utf8;
+    case escape_stop::forbidden: break;
+    default: return errc::invalid_character;
+  }
   switch (where) {
     case place::cdata:
     case place::whole_cdata: return errc::cdata_end;
@@ -39,11 +43,18 @@ bool is_reserved_target(std::string_view target) noexcept {
 
 }  // namespace
 
-bool writer::steps::put_escaped(writer& w, place where, std::string_view& text) noexcept {
-  escape_rules const rules{where, w.options_.on_invalid};
+escape_rules writer::steps::rules_for(writer const& w, place where) noexcept {
+  return {.where = where, .on_invalid = w.options_.on_invalid, .handler = w.options_.handler};
+}
+
+bool writer::steps::put_escaped(writer& w, escape_rules const& rules,
+                                std::string_view& text) noexcept {
   escape_source source(text);
   detail::window& out = w.window_;
   auto stop = escape_stop::room;
+  auto const is_right = [&rules](escape_stop how) {
+    return how == escape_stop::end || (how == escape_stop::incomplete_utf8 && !rules.is_whole);
+  };
   auto const copy = [&] {
     escape_target target{out.cursor(), out.end()};
     stop = escape(rules, source, target);
@@ -56,24 +67,24 @@ bool writer::steps::put_escaped(writer& w, place where, std::string_view& text) 
     std::size_t size = 0;
     escape_source ahead = source;
     stop = measure(rules, ahead, size);
-    bool const is_right = stop == escape_stop::end || stop == escape_stop::incomplete_utf8;
-    if (is_right && size != 0) {
+    if (is_right(stop) && size != 0) {
       if (reserve(w, size) == nullptr) return false;
       copy();
     }
   }
-  if (stop != escape_stop::end && stop != escape_stop::incomplete_utf8) {
-    return refuse(w, code_for(stop, where));
-  }
+  if (!is_right(stop)) return refuse(w, code_for(stop, rules.where));
   text.remove_prefix(stop == escape_stop::end ? text.size() : text.size() - source.left());
   return true;
 }
 
 bool writer::steps::put_whole(writer& w, place where, std::string_view text) noexcept {
-  if (!put_escaped(w, where, text)) return false;
-  if (text.empty()) return true;
-  if (w.options_.on_invalid == invalid_text::refuse) return refuse(w, errc::incomplete_utf8);
-  return put(w, replacement_character);
+  escape_rules rules = rules_for(w, where);
+  rules.is_whole = true;
+  return put_escaped(w, rules, text);
+}
+
+bool writer::steps::put_strict(writer& w, place where, std::string_view text) noexcept {
+  return put_escaped(w, {.where = where, .is_whole = true}, text);
 }
 
 bool writer::steps::complete_character(writer& w, place where, std::string_view& text) noexcept {
@@ -83,7 +94,7 @@ bool writer::steps::complete_character(writer& w, place where, std::string_view&
     char const* const first = w.cut_.data();
     if (decode_utf8(first, first + w.cut_size_).verdict == utf8_verdict::truncated) continue;
     std::string_view character(first, w.cut_size_);
-    if (!put_escaped(w, where, character)) return false;
+    if (!put_escaped(w, rules_for(w, where), character)) return false;
     // What replaced an ill-formed character can be followed by the beginning of another.
     std::copy(character.begin(), character.end(), w.cut_.begin());
     w.cut_size_ = static_cast<std::uint8_t>(character.size());
@@ -96,7 +107,7 @@ bool writer::steps::put_text(writer& w, place where, value content) noexcept {
   std::string_view text = content.text();
   if (w.cut_is_bytes_ && !end_bytes(w)) return false;
   if (w.cut_size_ != 0 && !complete_character(w, where, text)) return false;
-  if (!put_escaped(w, where, text)) return false;
+  if (!put_escaped(w, rules_for(w, where), text)) return false;
   if (!text.empty()) {
     std::copy(text.begin(), text.end(), w.cut_.begin());
     w.cut_size_ = static_cast<std::uint8_t>(text.size());
@@ -106,10 +117,10 @@ bool writer::steps::put_text(writer& w, place where, value content) noexcept {
 
 bool writer::steps::end_text(writer& w) noexcept {
   if (w.cut_is_bytes_) return end_bytes(w);
-  if (w.options_.on_invalid == invalid_text::refuse) return refuse(w, errc::incomplete_utf8);
+  std::string_view const cut(w.cut_.data(), w.cut_size_);
   w.cut_size_ = 0;
-  if (is_binary(w) && w.state_ == state::content) return binary_markup::put_replacement(w);
-  return put(w, replacement_character);
+  if (is_binary(w) && w.state_ == state::content) return binary_markup::put_cut(w, cut);
+  return put_whole(w, text_place(w), cut);
 }
 
 bool writer::steps::put_value(writer& w, value content) noexcept {

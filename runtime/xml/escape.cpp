@@ -4,10 +4,13 @@
 #include "xml/escape.hpp"
 
 #include "xml/characters.hpp"
+#include "xml/scan.hpp"
+#include "xml/substitute.hpp"
 #include "xml/utf8.hpp"
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 namespace penstock::xml {
 namespace {
@@ -27,24 +30,23 @@ constexpr unsigned special_class(place where) noexcept {
   return special_in_blank;
 }
 
-/** Writes what it is given, as far as there is room. */
+/** Writes what it is given; there must be room. */
 struct writing {
   escape_target& target;
 
-  void put_clean_run(escape_source& source, unsigned special) noexcept {
-    auto const room = static_cast<std::size_t>(target.last - target.next);
-    char const* in = source.next;
-    char const* const end = in + std::min(source.left(), room);
-    char* out = target.next;
-    while (in != end && !is(*in, special)) *out++ = *in++;
-    source.next = in;
-    target.next = out;
+  [[nodiscard]] std::size_t room() const noexcept {
+    return static_cast<std::size_t>(target.last - target.next);
   }
-  [[nodiscard]] bool put(std::string_view text) noexcept {
-    if (static_cast<std::size_t>(target.last - target.next) < text.size()) return false;
+  template <unsigned Special>
+  void put_clean_run(escape_source& source) noexcept {
+    std::size_t const n =
+        clean_run<Special>(target.next, source.next, std::min(source.left(), room()));
+    source.next += n;
+    target.next += n;
+  }
+  void put(std::string_view text) noexcept {
     std::memcpy(target.next, text.data(), text.size());
     target.next += text.size();
-    return true;
   }
 };
 
@@ -52,141 +54,159 @@ struct writing {
 struct counting {
   std::size_t& size;
 
-  void put_clean_run(escape_source& source, unsigned special) noexcept {
-    char const* in = source.next;
-    while (in != source.last && !is(*in, special)) ++in;
-    size += static_cast<std::size_t>(in - source.next);
-    source.next = in;
+  [[nodiscard]] static std::size_t room() noexcept { return SIZE_MAX; }
+  template <unsigned Special>
+  void put_clean_run(escape_source& source) noexcept {
+    std::size_t const n = clean_run<Special>(nullptr, source.next, source.left());
+    source.next += n;
+    size += n;
   }
-  [[nodiscard]] bool put(std::string_view text) noexcept {
-    size += text.size();
-    return true;
-  }
+  void put(std::string_view text) noexcept { size += text.size(); }
 };
 
-/** What stands for a byte, or that it is forbidden. */
-struct substitute {
-  std::string_view text;
-  escape_stop verdict = escape_stop::end;
-};
-
-/** True if the byte at `source.next` comes right after `before`. */
-bool follows(escape_source const& source, std::string_view before) noexcept {
-  auto const read = static_cast<std::size_t>(source.next - source.first);
-  return read >= before.size() &&
-         std::memcmp(source.next - before.size(), before.data(), before.size()) == 0;
-}
-
-substitute as_it_is(escape_source const& source) noexcept { return {{source.next, 1}}; }
-substitute forbid(escape_stop why = escape_stop::forbidden) noexcept { return {{}, why}; }
-
-substitute reference_to(char c) noexcept {
-  switch (c) {
-    case '&': return {"&amp;"};
-    case '<': return {"&lt;"};
-    case '>': return {"&gt;"};
-    case '"': return {"&quot;"};
-    case '\'': return {"&apos;"};
-    case '\t': return {"&#x9;"};
-    case '\n': return {"&#xA;"};
-    case '\r': return {"&#xD;"};
-    default: return forbid(escape_stop::invalid_character);
-  }
-}
-
-substitute in_cdata(escape_source const& source, bool may_split) noexcept {
-  if (*source.next == '>') {
-    if (!follows(source, "]]")) return as_it_is(source);
-    return may_split ? substitute{"]]><![CDATA[>"} : forbid();
-  }
-  if (*source.next != '\r') return forbid(escape_stop::invalid_character);
-  return may_split ? substitute{"]]>&#xD;<![CDATA["} : forbid();
-}
-
-substitute in_comment(escape_source const& source) noexcept {
-  if (*source.next != '-') return forbid(escape_stop::invalid_character);
-  bool const is_last = source.left() == 1;
-  return is_last || follows(source, "-") ? forbid() : as_it_is(source);
-}
-
-substitute in_instruction(escape_source const& source) noexcept {
-  if (*source.next != '>') return forbid(escape_stop::invalid_character);
-  return follows(source, "?") ? forbid() : as_it_is(source);
-}
-
-/** What stands for the special byte of ASCII at `source.next`. */
-substitute substitute_for(place where, escape_source const& source) noexcept {
-  switch (where) {
-    case place::text:
-    case place::attribute:
-    case place::attribute_single: return reference_to(*source.next);
-    case place::cdata: return in_cdata(source, true);
-    case place::whole_cdata: return in_cdata(source, false);
-    case place::comment: return in_comment(source);
-    case place::instruction: return in_instruction(source);
-    case place::plain: return forbid(escape_stop::invalid_character);
-    case place::blank: return forbid();
-  }
-  return forbid();
-}
-
-/** Characters above U+007F, as many as come in a row. */
+/** One way through a text in one place: `Sink` writes or counts. */
 template <class Sink>
-escape_stop put_multibyte(escape_rules rules, escape_source& source, Sink& sink) noexcept {
-  while (source.next != source.last && static_cast<unsigned char>(*source.next) >= 0x80) {
-    utf8_character const c = decode_utf8(source.next, source.last);
-    std::string_view text(source.next, c.size);
-    if (c.verdict != utf8_verdict::valid) {
-      if (c.verdict == utf8_verdict::truncated) return escape_stop::incomplete_utf8;
-      if (rules.on_invalid == invalid_text::refuse) {
-        return c.verdict == utf8_verdict::forbidden ? escape_stop::invalid_character
-                                                    : escape_stop::invalid_utf8;
-      }
-      text = replacement_character;
-    }
-    if (!sink.put(text)) return escape_stop::room;
-    source.next += c.size;
-  }
-  return escape_stop::end;
-}
+class pass {
+public:
+  pass(escape_rules const& rules, escape_source& source, Sink sink) noexcept
+      : rules_(rules), source_(source), sink_(sink) {}
 
-template <class Sink>
-[[gnu::always_inline]] inline escape_stop run(escape_rules rules, escape_source& source,
-                                              Sink sink) noexcept {
-  unsigned const special = special_class(rules.where);
-  for (;;) {
-    sink.put_clean_run(source, special);
-    if (source.next == source.last) return escape_stop::end;
-    if (!is(*source.next, special)) return escape_stop::room;
-    if (static_cast<unsigned char>(*source.next) >= 0x80) {
-      if (rules.where == place::blank) return escape_stop::forbidden;
-      escape_stop const stop = put_multibyte(rules, source, sink);
+  template <place Where>
+  [[nodiscard]] escape_stop run() noexcept {
+    constexpr unsigned special = special_class(Where);
+    for (;;) {
+      sink_.template put_clean_run<special>(source_);
+      if (source_.next == source_.last) return at_end();
+      if (!is(*source_.next, special)) return escape_stop::room;
+      bool const is_ascii = static_cast<unsigned char>(*source_.next) < 0x80;
+      escape_stop const stop = is_ascii ? put_special() : put_multibyte<special>();
       if (stop != escape_stop::end) return stop;
-      continue;
     }
-    substitute s = substitute_for(rules.where, source);
-    if (s.verdict == escape_stop::invalid_character && rules.on_invalid == invalid_text::replace) {
-      s = {replacement_character};
-    }
-    if (s.verdict != escape_stop::end) return s.verdict;
-    if (!sink.put(s.text)) return escape_stop::room;
-    ++source.next;
   }
+
+private:
+  [[nodiscard]] escape_stop at_end() const noexcept {
+    // The mark that ends a comment would make `--` of a final hyphen.
+    bool const is_bad = rules_.is_whole && rules_.where == place::comment && source_.follows("-");
+    return is_bad ? escape_stop::forbidden : escape_stop::end;
+  }
+
+  /** Write `text` for `size` bytes of the source. */
+  [[nodiscard]] escape_stop put(std::string_view text, std::size_t size) noexcept {
+    if (text.size() > sink_.room()) return escape_stop::room;
+    sink_.put(text);
+    source_.next += size;
+    return escape_stop::end;
+  }
+
+  /** A byte of ASCII that is special here. */
+  [[nodiscard]] escape_stop put_special() noexcept {
+    substitute const s = substitute_for(rules_.where, source_);
+    if (s.verdict == escape_stop::end) return put(s.text, 1);
+    if (s.verdict != escape_stop::invalid_character) return s.verdict;
+    return put_invalid(1, static_cast<unsigned char>(*source_.next), s.verdict);
+  }
+
+  /** Characters above U+007F, and what is clean between them. */
+  template <unsigned Special>
+  [[nodiscard]] escape_stop put_multibyte() noexcept {
+    if constexpr (Special == special_in_blank) return escape_stop::forbidden;
+    std::size_t const n = std::min(source_.left(), sink_.room());
+    std::size_t const right = multibyte_run<Special>(source_.next, n, rules_.encodable_max);
+    return right != 0 ? put({source_.next, right}, right) : put_other();
+  }
+
+  /** A character above U+007F that is not right as it is, or for which there is no room. */
+  [[nodiscard]] escape_stop put_other() noexcept {
+    utf8_character const c = decode_utf8(source_.next, source_.last);
+    switch (c.verdict) {
+      case utf8_verdict::valid: break;
+      case utf8_verdict::forbidden:
+        return put_invalid(c.size, c.code, escape_stop::invalid_character);
+      case utf8_verdict::invalid:
+        return put_invalid(c.size, no_character, escape_stop::invalid_utf8);
+      case utf8_verdict::truncated:
+        if (!rules_.is_whole) return escape_stop::incomplete_utf8;
+        return put_invalid(c.size, no_character, escape_stop::incomplete_utf8);
+    }
+    if (c.code <= rules_.encodable_max) return put({source_.next, c.size}, c.size);
+    if (!has_references(rules_.where)) return escape_stop::unencodable;
+    return put(character_reference(rules_.where, c.code).text(), c.size);
+  }
+
+  /** `size` bytes that XML cannot carry, for the reason `why`. */
+  [[nodiscard]] escape_stop put_invalid(std::size_t size, char32_t code, escape_stop why) noexcept {
+    auto const text = replacement_for({.bytes = {source_.next, size}, .code = code});
+    if (!text) return why;
+    escape_source instead(*text);
+    instead.before = source_.last_two();
+    escape_stop const stop = put_whole(instead);
+    if (stop != escape_stop::end) return stop;
+    source_.before = instead.last_two();
+    source_.next += size;
+    source_.first = source_.next;
+    return escape_stop::end;
+  }
+
+  /** What the caller wants in place of `bad`; nothing: it is to be refused. */
+  [[nodiscard]] std::optional<std::string_view> replacement_for(
+      bad_text const& bad) const noexcept {
+    switch (rules_.on_invalid) {
+      case invalid_text::refuse: break;
+      case invalid_text::replace: return replacement_character;
+      case invalid_text::drop: return std::string_view();
+      case invalid_text::handler:
+        if (rules_.handler.call != nullptr) return rules_.handler.call(rules_.handler.state, bad);
+        break;
+    }
+    return {};
+  }
+
+  /** Write a replacement, all of it or nothing. It is text like any other, but must be right. */
+  [[nodiscard]] escape_stop put_whole(escape_source& text) noexcept;
+
+  escape_rules const& rules_;
+  escape_source& source_;
+  Sink sink_;
+};
+
+template <class Sink>
+escape_stop run(escape_rules const& rules, escape_source& source, Sink sink) noexcept {
+  pass<Sink> through(rules, source, sink);
+  switch (rules.where) {
+    case place::text: return through.template run<place::text>();
+    case place::attribute: return through.template run<place::attribute>();
+    case place::attribute_single: return through.template run<place::attribute_single>();
+    case place::cdata: return through.template run<place::cdata>();
+    case place::whole_cdata: return through.template run<place::whole_cdata>();
+    case place::comment: return through.template run<place::comment>();
+    case place::instruction: return through.template run<place::instruction>();
+    case place::plain: return through.template run<place::plain>();
+    case place::blank: return through.template run<place::blank>();
+  }
+  return escape_stop::forbidden;
+}
+
+template <class Sink>
+escape_stop pass<Sink>::put_whole(escape_source& text) noexcept {
+  escape_rules const strict{.where = rules_.where, .encodable_max = rules_.encodable_max};
+  escape_source ahead = text;
+  std::size_t size = 0;
+  escape_stop const stop = measure(strict, ahead, size);
+  if (stop == escape_stop::incomplete_utf8) return escape_stop::invalid_utf8;
+  if (stop != escape_stop::end) return stop;
+  if (size > sink_.room()) return escape_stop::room;
+  return xml::run(strict, text, sink_);
 }
 
 }  // namespace
 
-escape_stop escape(escape_rules rules, escape_source& source, escape_target& target) noexcept {
-  // The two that matter for speed are compiled for themselves.
-  writing const sink{target};
-  if (rules.where == place::text) return run({place::text, rules.on_invalid}, source, sink);
-  if (rules.where == place::attribute) {
-    return run({place::attribute, rules.on_invalid}, source, sink);
-  }
-  return run(rules, source, sink);
+escape_stop escape(escape_rules const& rules, escape_source& source,
+                   escape_target& target) noexcept {
+  return run(rules, source, writing{target});
 }
 
-escape_stop measure(escape_rules rules, escape_source& source, std::size_t& size) noexcept {
+escape_stop measure(escape_rules const& rules, escape_source& source, std::size_t& size) noexcept {
   return run(rules, source, counting{size});
 }
 

@@ -51,7 +51,7 @@ struct writer::steps::text_markup {
       w.window_.put(prefix);
     }
     w.window_.put("=\"");
-    return put_whole(w, place::attribute, uri) && close_attribute(w);
+    return put_strict(w, place::attribute, uri) && close_attribute(w);
   }
 
   /** `>` or `/>`. */

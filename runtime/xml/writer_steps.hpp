@@ -126,12 +126,20 @@ struct writer::steps {
 
   /** Text in an element. Seals. */
   static bool put_content(writer& w, value content) noexcept;
+  /** Where text goes at present. */
+  static place text_place(writer const& w) noexcept {
+    if (is_binary(w)) return place::plain;
+    return w.state_ == state::attribute ? place::attribute : place::text;
+  }
   /** Text that may end within a character, which the next text completes. */
   static bool put_text(writer& w, place where, value content) noexcept;
   /** Text that may not. */
   static bool put_whole(writer& w, place where, std::string_view text) noexcept;
+  /** Text of which nothing is ever replaced or dropped. */
+  static bool put_strict(writer& w, place where, std::string_view text) noexcept;
   /** Write `text` escaped; leave in it what it has of a character at its end, 3 bytes at most. */
-  static bool put_escaped(writer& w, place where, std::string_view& text) noexcept;
+  static bool put_escaped(writer& w, escape_rules const& rules, std::string_view& text) noexcept;
+  static escape_rules rules_for(writer const& w, place where) noexcept;
   /** A value that is not text. */
   static bool put_value(writer& w, value content) noexcept;
   static bool put_outside_root(writer& w, value content) noexcept;

@@ -10,7 +10,9 @@
 #include <penstock/xml/writer.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 
 using namespace penstock;
@@ -79,6 +81,19 @@ void expect_silent(xml::writer& xml, windowed_output const& out) {
   fuzz::expect(out.bytes.size() == size, "nothing is written after a refusal");
 }
 
+void set_replacement(xml::writer_options& options, unsigned choice) {
+  using enum xml::invalid_text;
+  options.on_invalid = choice == 0 ? replace : choice == 1 ? drop : handler;
+  // Answers that could, with what is around them, be what a place forbids; or with nothing.
+  options.handler.call = [](void*, xml::bad_text const& bad) noexcept {
+    constexpr std::string_view answers[] = {"-",  "]",     ">",    "?", "]]>",
+                                            "--", "<&\"'", "\r\n", "",  "\x01"};
+    std::size_t const i = static_cast<unsigned char>(bad.bytes.back()) % (std::size(answers) + 1);
+    if (i == std::size(answers)) return std::optional<std::string_view>();
+    return std::optional(answers[i]);
+  };
+}
+
 }  // namespace
 
 int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
@@ -86,7 +101,7 @@ int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   xml::writer_options options;
   unsigned const flags = choices.octet();
   bool const is_replacing = (flags & 0x39) == 0x39;  // seldom: it says less
-  if (is_replacing) options.on_invalid = xml::invalid_text::replace;
+  if (is_replacing) set_replacement(options, flags >> 6);
   if ((flags & 2) != 0) options.on_cdata_end = xml::cdata_end::refuse;
   windowed_output out(1 + choices.octet());
   xml::writer xml(out, options);

@@ -14,14 +14,45 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace penstock::xml {
 
 /** What to do with text that XML cannot carry: bytes that are not UTF-8, and characters that are
     outside the Char production (XML 1.0, 2.2), such as U+0001. Names are never replaced. */
 enum class invalid_text : std::uint8_t {
-  refuse,  // the call is refused
-  replace  // each ill-formed sequence and each forbidden character becomes U+FFFD
+  refuse,   // the call is refused
+  replace,  // each ill-formed sequence and each forbidden character becomes U+FFFD
+  drop,     // each is left out
+  handler   // writer_options::handler is asked about each
+};
+
+/** In place of the code of a character. */
+inline constexpr char32_t no_character = 0xFFFFFFFF;
+
+/** Text that XML cannot carry, as an invalid_text_handler is shown it. */
+struct bad_text {
+  std::string_view bytes;  // one character, or one ill-formed sequence of UTF-8; only for the call
+  char32_t code;           // of the character; no_character: not UTF-8
+};
+
+/** Says what is written in place of text that XML cannot carry.
+
+      constexpr auto show = [](void*, xml::bad_text const&) noexcept {
+        return std::optional<std::string_view>("?");
+      };
+      xml::writer xml(out, {.on_invalid = xml::invalid_text::handler, .handler = {show}});
+
+    The answer is text: it is escaped, and the call is refused if XML cannot carry it either. No
+    answer refuses the call as well. It must stay valid until the next question, or the end of the
+    writer's call; the same text may be asked about again within the call, and must be answered
+    alike. The handler must not call the writer. */
+struct invalid_text_handler {
+  using function = std::optional<std::string_view>(void* state, bad_text const& bad) noexcept;
+
+  function* call = nullptr;  // null refuses everything
+  void* state = nullptr;     // what it is called with
 };
 
 /** What to do with what one CDATA section cannot carry: `]]>`, and CR, which a reader would take
@@ -35,6 +66,7 @@ struct writer_options {
   xml::encoding encoding = xml::encoding::utf8;
 
   invalid_text on_invalid = invalid_text::refuse;
+  invalid_text_handler handler = {};  // when on_invalid is `handler`
   cdata_end on_cdata_end = cdata_end::split;
   real_form reals = real_form::schema;  // how float and double are written
 

@@ -39,8 +39,8 @@ struct writer::steps::binary_markup {
   static bool put_hex(writer& w, const_buffer bytes) noexcept;
   /** Base64, in an element or an attribute, that the next call may go on with. */
   static bool put_base64(writer& w, const_buffer bytes) noexcept;
-  /** What stands for a character that was only begun, in an element. */
-  static bool put_replacement(writer& w) noexcept;
+  /** What stands for a character of which there is only `cut`, in an element. */
+  static bool put_cut(writer& w, std::string_view cut) noexcept;
   static bool put_comment(writer& w, std::string_view text) noexcept;
 
 private:

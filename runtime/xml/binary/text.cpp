@@ -107,9 +107,15 @@ bool writer::steps::binary_markup::put_whole_text(writer& w, std::string_view te
   return true;
 }
 
-bool writer::steps::binary_markup::put_replacement(writer& w) noexcept {
+bool writer::steps::binary_markup::put_cut(writer& w, std::string_view cut) noexcept {
   std::size_t const begin = w.window_.unsealed_size();
-  if (!put_sized(w, sized::chars, place::plain, replacement_character)) return false;
+  open_record const opened = open(w, sized::chars, cut.size());
+  if (!opened || !steps::put_whole(w, place::plain, cut)) return false;
+  if (w.window_.unsealed_size() == begin + opened.header_size) {
+    w.window_.advance_to(w.window_.cursor() - opened.header_size);  // it was dropped
+  } else if (!close(w, opened)) {
+    return false;
+  }
   seal_text(w, begin);
   return true;
 }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <stdexcept>
 
 namespace penstock::test {
@@ -60,6 +61,20 @@ constexpr std::array reasons{
     reason{"doctype_too_long", errc::doctype_too_long},
 };
 
+/** The handler of bad text: the bytes in brackets, as hexadecimal digits; nothing for U+0000. */
+std::optional<std::string_view> show_invalid(void*, xml::bad_text const& bad) noexcept {
+  static std::array<char, 8> answer;
+  if (bad.code == 0) return {};
+  char* out = answer.data();
+  *out++ = '<';
+  for (char const c : bad.bytes) {
+    *out++ = "0123456789ABCDEF"[static_cast<unsigned char>(c) >> 4];
+    *out++ = "0123456789ABCDEF"[static_cast<unsigned char>(c) & 0xF];
+  }
+  *out++ = '>';
+  return std::string_view(answer.data(), static_cast<std::size_t>(out - answer.data()));
+}
+
 struct option {
   std::string_view name;
   void (*set)(xml_case& c, std::string_view value);
@@ -84,8 +99,10 @@ constexpr std::array options{
     option{"on_invalid",
            [](xml_case& c, std::string_view v) {
              using enum xml::invalid_text;
-             c.options.on_invalid =
-                 one_of<xml::invalid_text>(v, {{"refuse", refuse}, {"replace", replace}});
+             c.options.on_invalid = one_of<xml::invalid_text>(
+                 v,
+                 {{"refuse", refuse}, {"replace", replace}, {"drop", drop}, {"handler", handler}});
+             c.options.handler.call = show_invalid;
            }},
     option{"on_cdata_end",
            [](xml_case& c, std::string_view v) {
