@@ -190,6 +190,7 @@ public:
 
 private:
   friend class element_scope;
+  friend class copier;
 
   enum class state : std::uint8_t {
     empty,      // nothing was written
