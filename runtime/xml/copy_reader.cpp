@@ -44,12 +44,18 @@ void copier::reader::create_parser(copy_options const& options) {
 
 void copier::reader::begin_fragment(copy_options const& options) {
   is_fragment_ = true;
-  if (parse(open_fragment_root(to_.namespaces_, false), false) || !to_) return;
-  create_parser(options);
-  error_.clear();
-  depth_ = declaration_count_ = 0;
-  fed_ = 0;
-  static_cast<void>(parse(open_fragment_root(to_.namespaces_, true), false));
+  for (bool const only_ascii : {false, true}) {
+    if (parse(to_.doctype_.prolog, false) &&
+        parse(open_fragment_root(to_.namespaces_, only_ascii), false)) {
+      break;
+    }
+    if (!to_ || only_ascii) return;
+    create_parser(options);
+    error_.clear();
+    depth_ = declaration_count_ = 0;
+    fed_ = 0;
+  }
+  first_line_ = XML_GetCurrentLineNumber(parser_.get());
 }
 
 void copier::reader::set_handlers(copy_options const& options) noexcept {
@@ -116,8 +122,8 @@ copy_error copier::reader::error() const {
 
 /** Takes what is around the fragment out of the place of an error. */
 void copier::reader::place_in_fragment() noexcept {
-  if (line_ == 2) --column_;  // the first line is the second one, behind the `>`
-  --line_;
+  if (line_ == first_line_) --column_;  // it is behind the `>` of the element around it
+  line_ -= std::min(line_, first_line_ - 1);
   if (source_end_ < 0) return;
   auto const beyond = XML_GetCurrentByteIndex(parser_.get()) - source_end_;
   if (beyond > 0) column_ -= static_cast<std::uint64_t>(beyond);

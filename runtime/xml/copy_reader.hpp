@@ -105,9 +105,10 @@ private:
   bool has_unread_ = false;  // declarations that are elsewhere
   entity_watch entities_;
   bool is_fragment_ = false;
-  std::size_t depth_ = 0;      // elements that are open, with the one around a fragment
-  XML_Index fed_ = 0;          // bytes
-  XML_Index source_end_ = -1;  // of a fragment, of those; -1: not known yet
+  std::uint64_t first_line_ = 1;  // of a fragment, in what the parser was fed
+  std::size_t depth_ = 0;         // elements that are open, with the one around a fragment
+  XML_Index fed_ = 0;             // bytes
+  XML_Index source_end_ = -1;     // of a fragment, of those; -1: not known yet
   std::error_code error_;
   std::uint64_t line_ = 0;  // of error_
   std::uint64_t column_ = 0;

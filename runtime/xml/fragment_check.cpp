@@ -4,13 +4,13 @@
 #include "xml/fragment_check.hpp"
 
 #include "xml/characters.hpp"
+#include "xml/fragment_root.hpp"
 #include "xml/utf8.hpp"
 
 #include <penstock/xml/error.hpp>
 
 #include <expat.h>
 
-#include <algorithm>
 #include <memory>
 #include <new>
 #include <string>
@@ -140,40 +140,8 @@ private:
   std::error_code error_;
 };
 
-// A name that no document type says anything of.
+// What is around other markup than content.
 constexpr std::string_view root_begin = "<around-the-fragment";
-constexpr std::string_view root_end = "</around-the-fragment>";
-
-void append_escaped(std::string& out, std::string_view text) {
-  for (char const c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-}
-
-bool is_ascii(std::string_view text) noexcept {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-/** The start tag of an element that has all of `scope` in scope. expat knows fewer names than the
-    writer; `only_ascii` leaves out the prefixes that it may not know, whose use in a fragment it
-    would refuse anyway. */
-std::string open_root(detail::namespaces const& scope, bool only_ascii) {
-  std::string tag(root_begin);
-  for (std::size_t i = 1; i < scope.mark(); ++i) {  // the first is xml, which is there already
-    std::string_view const prefix = scope.prefix(i);
-    if (scope.find(prefix) != i || scope.uri(i).empty()) continue;
-    if (only_ascii && !is_ascii(prefix)) continue;
-    tag.append(" xmlns").append(prefix.empty() ? "" : ":").append(prefix).append("=\"");
-    append_escaped(tag, scope.uri(i));
-    tag += '"';
-  }
-  return tag += '>';
-}
 
 /** Read `fragment` and what is to come behind it, `close` and the end of the root. That the root
     ends just there shows that the fragment did not end it and begin something else. */
@@ -182,7 +150,7 @@ std::error_code check_between(reading& reader, std::string_view fragment,
   reader.feed(fragment);
   reader.feed(close);
   XML_Index const wanted = reader.fed();
-  reader.feed(root_end);
+  reader.feed(fragment_root_end);
   reader.finish();
   if (reader.error()) return reader.error();
   return reader.root_end() == wanted ? std::error_code() : errc::invalid_fragment;
@@ -212,7 +180,7 @@ std::error_code check_content(fragment_context const& context, std::string_view 
     for (bool const only_ascii : {false, true}) {
       reading reader(context.depth_max, context.attributes_max);
       reader.feed(context.prolog);
-      reader.feed(open_root(context.scope, only_ascii));
+      reader.feed(open_fragment_root(context.scope, only_ascii));
       bool const may_be_a_prefix = reader.error() && reader.error() != no_memory() && !only_ascii;
       if (may_be_a_prefix) continue;
       // After two brackets, so that a fragment cannot complete the `]]>` that a text begins.

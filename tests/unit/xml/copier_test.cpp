@@ -266,6 +266,18 @@ TEST_CASE("a fragment is content, in the namespaces that are in scope") {
                    copy_source::fragment);
 }
 
+TEST_CASE("a fragment may refer to entities of the writer's document") {
+  xml::document_type const type{.name = "r", .internal_subset = "<!ENTITY e 'x<b/>'>\n\n"};
+  auto const started = [&](xml::writer& xml) { xml.doctype(type).start_element("r"); };
+  check_in_element("1&e;2", started, "<!DOCTYPE r [<!ENTITY e 'x<b/>'>\n\n]><r>1x<b></b>2</r>",
+                   copy_source::fragment);
+  test_output out;
+  xml::writer xml(out);
+  started(xml);
+  auto const error = xml::copy("\n&f;", xml, {.source = copy_source::fragment});
+  CHECK(error.message() == "undefined entity at line 2, column 1");
+}
+
 TEST_CASE("an empty fragment is nothing") {
   check_in_element(
       "", [](xml::writer& xml) { xml.start_element("r"); }, "<r/>", copy_source::fragment);
