@@ -5,6 +5,7 @@
 
 #include "xml/markup.hpp"
 #include "xml/names.hpp"
+#include "xml/transcode.hpp"
 #include "xml/utf8.hpp"
 #include "xml/writer_steps.hpp"
 
@@ -18,6 +19,7 @@ errc code_for(escape_stop stop, place where) noexcept {
   switch (stop) {
     case escape_stop::invalid_utf8: return errc::invalid_utf8;
     case escape_stop::incomplete_utf8: return errc::incomplete_utf8;
+    case escape_stop::unencodable: return errc::unencodable;
     case escape_stop::forbidden: break;
     default: return errc::invalid_character;
   }
@@ -44,7 +46,10 @@ bool is_reserved_target(std::string_view target) noexcept {
 }  // namespace
 
 escape_rules writer::steps::rules_for(writer const& w, place where) noexcept {
-  return {.where = where, .on_invalid = w.options_.on_invalid, .handler = w.options_.handler};
+  return {.where = where,
+          .on_invalid = w.options_.on_invalid,
+          .handler = w.options_.handler,
+          .encodable_max = last_character(w.options_.encoding)};
 }
 
 bool writer::steps::put_escaped(writer& w, escape_rules const& rules,
@@ -84,7 +89,9 @@ bool writer::steps::put_whole(writer& w, place where, std::string_view text) noe
 }
 
 bool writer::steps::put_strict(writer& w, place where, std::string_view text) noexcept {
-  return put_escaped(w, {.where = where, .is_whole = true}, text);
+  return put_escaped(
+      w, {.where = where, .encodable_max = last_character(w.options_.encoding), .is_whole = true},
+      text);
 }
 
 bool writer::steps::complete_character(writer& w, place where, std::string_view& text) noexcept {
@@ -216,8 +223,8 @@ writer& writer::processing_instruction(std::string_view target, std::string_view
     steps::refuse(*this, errc::reserved_name);
   } else if (steps::is_binary(*this)) {
     steps::refuse(*this, errc::not_in_binary);
-  } else if (steps::put(*this, "<?") && steps::put(*this, target) &&
-             (data.empty() || steps::put(*this, " ")) &&
+  } else if (steps::check_encodable(*this, target) && steps::put(*this, "<?") &&
+             steps::put(*this, target) && (data.empty() || steps::put(*this, " ")) &&
              steps::put_whole(*this, place::instruction, data) && steps::put(*this, "?>")) {
     window_.seal();
   }
@@ -226,7 +233,7 @@ writer& writer::processing_instruction(std::string_view target, std::string_view
 
 writer& writer::declaration(standalone alone) noexcept {
   if (!steps::enter(*this, operation::declaration)) return *this;
-  if (state_ != state::empty) {
+  if (state_ != state::empty && state_ != state::undeclared) {
     steps::refuse(*this, errc::declaration_not_first);
     return *this;
   }
@@ -237,7 +244,9 @@ writer& writer::declaration(standalone alone) noexcept {
     state_ = state::prolog;
     return *this;
   }
-  if (steps::put(*this, "<?xml version=\"1.0\" encoding=\"UTF-8\"") && steps::put(*this, end)) {
+  std::string_view const name = declared_name(options_.encoding, options_.mark);
+  if (steps::put(*this, "<?xml version=\"1.0\" encoding=\"") && steps::put(*this, name) &&
+      steps::put(*this, "\"") && steps::put(*this, end)) {
     doctype_.is_standalone = alone == standalone::yes;
     state_ = state::prolog;
     window_.seal();

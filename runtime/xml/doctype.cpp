@@ -88,10 +88,12 @@ std::error_code writer::steps::remember(writer& w, document_type const& type) no
 bool writer::steps::put_literal(writer& w, std::string_view keyword,
                                 std::string_view text) noexcept {
   std::string_view const quote = has(text, '"') ? "'" : "\"";
-  return put(w, keyword) && put(w, quote) && put(w, text) && put(w, quote);
+  return check_encodable(w, text) && put(w, keyword) && put(w, quote) && put(w, text) &&
+         put(w, quote);
 }
 
 bool writer::steps::put_doctype(writer& w, document_type const& type) noexcept {
+  if (!check_encodable(w, type.name) || !check_encodable(w, type.internal_subset)) return false;
   if (!put(w, "<!DOCTYPE ") || !put(w, type.name)) return false;
   if (type.public_id && !put_literal(w, " PUBLIC ", *type.public_id)) return false;
   if (type.system_id && !put_literal(w, type.public_id ? " " : " SYSTEM ", *type.system_id)) {

@@ -21,6 +21,7 @@ public:
       case errc::comment_hyphens: return "a comment cannot hold -- or end in -";
       case errc::instruction_end: return "a processing instruction cannot hold ?>";
       case errc::cdata_end: return "a CDATA section cannot hold ]]> or a carriage return";
+      case errc::unencodable: return "the encoding of the document lacks a character";
       case errc::no_lexical_form: return "the value has no form in XML";
       case errc::invalid_name: return "that is not a name in XML";
       case errc::reserved_name: return "xml and xmlns are reserved";
@@ -36,6 +37,8 @@ public:
       case errc::invalid_entity: return "an entity is referred to that cannot be, here";
       case errc::invalid_fragment: return "the fragment is not well-formed where it stands";
       case errc::declaration_not_first: return "the XML declaration must come first";
+      case errc::declaration_missing:
+        return "a document in this encoding begins with the XML declaration";
       case errc::misplaced_doctype: return "there is one DOCTYPE, before the root element";
       case errc::wrong_root: return "the root element is not what the DOCTYPE names";
       case errc::second_root: return "a document has one root element";

@@ -25,7 +25,7 @@ writer& writer::raw(std::string_view fragment, trust who) noexcept {
   if (!wrong && who == trust::checked) wrong = steps::check_markup(*this, fragment);
   if (wrong) {
     steps::refuse(*this, wrong);
-  } else if (steps::put(*this, fragment)) {
+  } else if (steps::check_encodable(*this, fragment) && steps::put(*this, fragment)) {
     steps::end_content(*this);
   }
   return *this;

@@ -62,8 +62,8 @@ bool writer::steps::check_entity(writer& w, std::string_view name) noexcept {
 
 writer& writer::entity_reference(std::string_view name) noexcept {
   if (steps::begin_content(*this, operation::entity_reference, name.size()) &&
-      steps::check_entity(*this, name) && steps::put(*this, "&") && steps::put(*this, name) &&
-      steps::put(*this, ";")) {
+      steps::check_entity(*this, name) && steps::check_encodable(*this, name) &&
+      steps::put(*this, "&") && steps::put(*this, name) && steps::put(*this, ";")) {
     steps::end_content(*this);
   }
   return *this;

@@ -17,7 +17,7 @@ struct writer::steps::text_markup {
 
   /** `<prefix:local`. */
   static bool open_element(writer& w, tag_name const& name) noexcept {
-    if (reserve(w, 1 + name.size()) == nullptr) return false;
+    if (!check_encodable(w, name) || reserve(w, 1 + name.size()) == nullptr) return false;
     w.window_.put('<');
     put_name(w, name);
     return true;
@@ -26,7 +26,10 @@ struct writer::steps::text_markup {
   /** ` prefix:local="`, with room for a value of `value_size` bytes and the closing quote. */
   static name_place open_attribute(writer& w, tag_name const& name,
                                    std::size_t value_size) noexcept {
-    if (reserve(w, name.size() + attribute_size + value_size) == nullptr) return {nullptr};
+    if (!check_encodable(w, name) ||
+        reserve(w, name.size() + attribute_size + value_size) == nullptr) {
+      return {nullptr};
+    }
     w.window_.put(' ');
     name_place const place{w.window_.unsealed(),
                            static_cast<std::uint32_t>(w.window_.unsealed_size())};
@@ -44,7 +47,9 @@ struct writer::steps::text_markup {
 
   /** ` xmlns:prefix="uri"`. */
   static bool put_declaration(writer& w, std::string_view prefix, std::string_view uri) noexcept {
-    if (reserve(w, prefix.size() + uri.size() + 10) == nullptr) return false;
+    if (!check_encodable(w, prefix) || reserve(w, prefix.size() + uri.size() + 10) == nullptr) {
+      return false;
+    }
     w.window_.put(" xmlns");
     if (!prefix.empty()) {
       w.window_.put(':');

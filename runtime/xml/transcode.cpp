@@ -98,6 +98,27 @@ std::size_t transcoded_size(encoding to, std::string_view utf8) noexcept {
   return to == encoding::iso_8859_1 ? character_count(utf8) : utf8.size();
 }
 
+bool has_all(encoding to, std::string_view utf8) noexcept {
+  // ISO-8859-1 has what UTF-8 begins with 0xC2 or 0xC3.
+  unsigned const last = to == encoding::us_ascii ? 0x7F : to == encoding::iso_8859_1 ? 0xC3 : 0xFF;
+  return std::all_of(utf8.begin(), utf8.end(),
+                     [last](char c) { return static_cast<unsigned char>(c) <= last; });
+}
+
+std::string_view declared_name(encoding of, byte_order_mark mark) noexcept {
+  // With a mark the order of bytes is not said twice (RFC 2781, 3.3; XML 1.0, 4.3.3).
+  if (is_utf16(of) && begins_with_mark(of, mark)) return "UTF-16";
+  switch (of) {
+    case encoding::utf16le: return "UTF-16LE";
+    case encoding::utf16be: return "UTF-16BE";
+    case encoding::iso_8859_1: return "ISO-8859-1";
+    case encoding::us_ascii: return "US-ASCII";
+    case encoding::utf8:
+    case encoding::binary: break;
+  }
+  return "UTF-8";
+}
+
 std::string_view byte_order_mark_of(encoding to) noexcept {
   switch (to) {
     case encoding::utf8: return "\xEF\xBB\xBF";

@@ -27,6 +27,28 @@ namespace penstock::xml {
   return is_utf16(to) ? 2 * n : n;
 }
 
+/** False where a document's UTF-8 is what the encoding has. */
+[[nodiscard]] constexpr bool needs_transcoding(encoding to) noexcept {
+  return is_utf16(to) || to == encoding::iso_8859_1;
+}
+
+/** The last character that `to` has. */
+[[nodiscard]] constexpr char32_t last_character(encoding to) noexcept {
+  if (to == encoding::iso_8859_1) return 0xFF;
+  return to == encoding::us_ascii ? 0x7F : 0x10FFFF;
+}
+
+/** True if `to` has all characters of `utf8`. */
+[[nodiscard]] bool has_all(encoding to, std::string_view utf8) noexcept;
+
+[[nodiscard]] constexpr bool begins_with_mark(encoding to, byte_order_mark mark) noexcept {
+  if (mark == byte_order_mark::by_encoding) return is_utf16(to);
+  return mark == byte_order_mark::always && (is_utf16(to) || to == encoding::utf8);
+}
+
+/** What the XML declaration calls it: names of the IANA registry. */
+[[nodiscard]] std::string_view declared_name(encoding of, byte_order_mark mark) noexcept;
+
 /** U+FEFF in `to`; empty where an encoding has none. */
 [[nodiscard]] std::string_view byte_order_mark_of(encoding to) noexcept;
 

@@ -20,7 +20,7 @@ void window::reset(output& out) noexcept {
 }
 
 void window::hand_over() noexcept {
-  std::size_t const n = pending();
+  std::size_t const n = pending_size();
   if (n == 0) return;
   mark_ = nullptr;
   out_->commit(n);

@@ -4,6 +4,7 @@
 #include <penstock/xml/writer.hpp>
 
 #include "xml/binary/state.hpp"
+#include "xml/transcode.hpp"
 #include "xml/writer_steps.hpp"
 
 #include <algorithm>
@@ -19,16 +20,30 @@ constexpr std::size_t start_tag_bytes_limit = std::size_t{1} << 31;  // places i
 writer::writer(output& out, writer_options const& options) : window_(out), options_(options) {
   options_.start_tag_bytes_max = std::min(options.start_tag_bytes_max, start_tag_bytes_limit);
   if (options.encoding == encoding::binary) binary_ = std::make_unique<detail::binary_state>();
+  bool const has_mark = begins_with_mark(options.encoding, options.mark);
+  if (has_mark || needs_transcoding(options.encoding)) {
+    transcoder_ = std::make_unique<detail::transcoder>(out, options.encoding, has_mark);
+  }
+  begin(out);
+}
+
+void writer::begin(output& out) noexcept {
+  if (transcoder_) {
+    transcoder_->reset(out);
+    window_.reset(*transcoder_);
+  } else {
+    window_.reset(out);
+  }
+  state_ = options_.encoding == encoding::iso_8859_1 ? state::undeclared : state::empty;
 }
 
 writer::~writer() = default;
 
 void writer::reset(output& out) noexcept {
-  window_.reset(out);
+  begin(out);
   elements_.clear();
   namespaces_.clear();
   doctype_.clear();
-  state_ = state::empty;
   operation_ = operation::none;
   cut_size_ = 0;
   cut_is_bytes_ = false;
@@ -43,6 +58,19 @@ bool writer::steps::refuse(writer& w, std::error_code why) noexcept {
   return false;
 }
 
+bool writer::steps::enter_at_an_end(writer& w, operation what) noexcept {
+  if (w.state_ == state::refused) return false;
+  w.operation_ = what;
+  if (w.state_ == state::finished) return refuse(w, errc::document_finished);
+  return what == operation::declaration || refuse(w, errc::declaration_missing);
+}
+
+bool writer::steps::waits_less_than(writer& w, std::size_t n) noexcept {
+  if (!w.transcoder_) return w.window_.waits_less_than_now(n);
+  w.window_.hand_over();  // how many bytes it makes is known then
+  return w.transcoder_->queued() < n;
+}
+
 bool writer::finish() noexcept {
   if (state_ == state::finished) return true;
   if (!steps::enter_markup(*this, operation::finish)) return false;
@@ -53,7 +81,8 @@ bool writer::finish() noexcept {
 }
 
 flush_operation writer::flush_now(flush_options const& options) noexcept {
-  if (options.more && state_ != state::refused && window_.waits_less_than_now(options.min_bytes)) {
+  if (options.more && state_ != state::refused &&
+      steps::waits_less_than(*this, options.min_bytes)) {
     return flush_result{.state = flush_state::skipped, .error = {}};
   }
   if (!options.more) finish();
@@ -72,7 +101,7 @@ void writer::release() noexcept {
 
 xml::error writer::error() const {
   if (!refusal_) return {};
-  return {refusal_, operation_, window_.sealed_total(), elements_.path()};
+  return {refusal_, operation_, bytes_written(), elements_.path()};
 }
 
 element_scope::element_scope(writer& xml) noexcept

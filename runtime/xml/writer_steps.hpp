@@ -13,6 +13,7 @@
 #define PENSTOCK_XML_WRITER_STEPS_HPP
 
 #include "xml/escape.hpp"
+#include "xml/transcode.hpp"
 
 #include <penstock/xml/writer.hpp>
 
@@ -57,10 +58,13 @@ struct writer::steps {
   static bool refuse(writer& w, std::error_code why) noexcept;
   /** Begin a call: refused after a refusal and after finish(). */
   static bool enter(writer& w, operation what) noexcept {
-    if (w.state_ == state::refused) return false;
+    if (w.state_ >= state::finished) return enter_at_an_end(w, what);
     w.operation_ = what;
-    return w.state_ != state::finished || refuse(w, errc::document_finished);
+    return true;
   }
+  static bool enter_at_an_end(writer& w, operation what) noexcept;
+  /** True if fewer than `n` bytes wait to be flushed. */
+  static bool waits_less_than(writer& w, std::size_t n) noexcept;
   /** Begin a call that cannot be in an attribute, and that ends the text before it. */
   static bool enter_markup(writer& w, operation what) noexcept {
     if (!enter(w, what)) return false;
@@ -71,6 +75,17 @@ struct writer::steps {
     char* const cursor = w.window_.reserve(n);
     if (cursor == nullptr) refuse(w, w.window_.error());
     return cursor;
+  }
+
+  /** True if the document's encoding has the characters of `name`; refused if not. */
+  static bool check_encodable(writer& w, std::string_view name) noexcept {
+    encoding const e = w.options_.encoding;
+    bool const has_all_there_are = e != encoding::iso_8859_1 && e != encoding::us_ascii;
+    return has_all_there_are || has_all(e, name) || refuse(w, errc::unencodable);
+  }
+
+  static bool check_encodable(writer& w, tag_name const& name) noexcept {
+    return check_encodable(w, name.prefix) && check_encodable(w, name.local);
   }
 
   // Elements: elements.cpp.

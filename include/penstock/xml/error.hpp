@@ -30,6 +30,7 @@ enum class errc {
   instruction_end,        // `?>` in a processing instruction (2.6)
   cdata_end,              // `]]>` or CR in a CDATA section, and splitting is switched off (2.7)
   no_lexical_form,        // a value that XML Schema cannot write: a time after the year 9999
+  unencodable,            // not in the document's encoding, where there are no references (4.1)
 
   // The names.
   invalid_name,         // not a Name, or with colons at the wrong place (2.3; NS 4)
@@ -49,6 +50,7 @@ enum class errc {
 
   // The order.
   declaration_not_first,  // the XML declaration after anything else (2.8)
+  declaration_missing,    // anything before it, in an encoding that readers do not guess (4.3.3)
   misplaced_doctype,      // a DOCTYPE after an element or another DOCTYPE (2.8)
   wrong_root,             // the root has another name than the DOCTYPE says (2.8)
   second_root,            // an element after the root (2.1)

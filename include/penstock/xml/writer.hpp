@@ -34,6 +34,7 @@
 #include <penstock/xml/detail/element_stack.hpp>
 #include <penstock/xml/detail/namespaces.hpp>
 #include <penstock/xml/detail/start_tag.hpp>
+#include <penstock/xml/detail/transcoder.hpp>
 #include <penstock/xml/detail/window.hpp>
 #include <penstock/xml/document_type.hpp>
 #include <penstock/xml/error.hpp>
@@ -183,8 +184,10 @@ public:
   [[nodiscard]] xml::error error() const;
   /** The code of error(), without the rest. */
   [[nodiscard]] std::error_code error_code() const noexcept { return refusal_; }
-  /** Bytes of complete tokens since the start of the document. */
-  [[nodiscard]] std::uint64_t bytes_written() const noexcept { return window_.sealed_total(); }
+  /** Bytes of complete tokens since the start of the document, in its encoding. */
+  [[nodiscard]] std::uint64_t bytes_written() const noexcept {
+    return transcoder_ ? transcoder_->written_with(window_.pending()) : window_.sealed_total();
+  }
   /** Open elements. */
   [[nodiscard]] std::size_t depth() const noexcept { return elements_.depth(); }
 
@@ -200,13 +203,16 @@ private:
     content,    // inside an element
     epilog,     // the root has ended
     finished,
-    refused  // refusal_ says why
+    undeclared,  // nothing was written, and the declaration must come first
+    refused      // refusal_ says why
   };
 
   struct steps;  // what the calls are made of; in runtime/xml/
 
+  void begin(output& out) noexcept;
   [[nodiscard]] flush_operation flush_now(flush_options const& options) noexcept;
 
+  std::unique_ptr<detail::transcoder> transcoder_;  // for what is not UTF-8 or has a mark
   detail::window window_;
   detail::element_stack elements_;
   detail::namespaces namespaces_;

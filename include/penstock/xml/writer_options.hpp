@@ -64,6 +64,7 @@ enum class cdata_end : std::uint8_t {
 
 struct writer_options {
   xml::encoding encoding = xml::encoding::utf8;
+  byte_order_mark mark = byte_order_mark::by_encoding;
 
   invalid_text on_invalid = invalid_text::refuse;
   invalid_text_handler handler = {};  // when on_invalid is `handler`

@@ -76,11 +76,17 @@ public:
   void abandon() noexcept;
 
   /** Bytes sealed since the start, handed over or not. */
-  [[nodiscard]] std::uint64_t sealed_total() const noexcept { return handed_over_ + pending(); }
+  [[nodiscard]] std::uint64_t sealed_total() const noexcept {
+    return handed_over_ + pending_size();
+  }
+  /** What of it is not handed over. */
+  [[nodiscard]] std::string_view pending() const noexcept { return {base_, pending_size()}; }
+  /** Hand what is sealed to the output. */
+  void hand_over() noexcept;
   /** True if fewer than `n` bytes wait, in the output's queue and here. Calls nothing; it may say
       false where waits_less_than_now() would say true, because the output may have sent some. */
   [[nodiscard]] bool waits_less_than(std::size_t n) const noexcept {
-    return pending() < n && queued_max_ < n - pending();
+    return pending_size() < n && queued_max_ < n - pending_size();
   }
   [[nodiscard]] bool waits_less_than_now(std::size_t n) noexcept;
 
@@ -88,12 +94,11 @@ public:
   [[nodiscard]] std::error_code error() const noexcept { return error_; }
 
 private:
-  [[nodiscard]] std::size_t pending() const noexcept {
+  [[nodiscard]] std::size_t pending_size() const noexcept {
     return static_cast<std::size_t>(sealed_ - base_);
   }
   [[nodiscard]] char* move(std::size_t n) noexcept;
   [[nodiscard]] bool set_aside() noexcept;
-  void hand_over() noexcept;
 
   output* out_;
   char* base_ = nullptr;  // base_ <= sealed_ <= cursor_ <= end_; all null when there is no window

@@ -42,6 +42,8 @@ constexpr std::array reasons{
     reason{"invalid_entity", errc::invalid_entity},
     reason{"invalid_fragment", errc::invalid_fragment},
     reason{"declaration_not_first", errc::declaration_not_first},
+    reason{"unencodable", errc::unencodable},
+    reason{"declaration_missing", errc::declaration_missing},
     reason{"misplaced_doctype", errc::misplaced_doctype},
     reason{"wrong_root", errc::wrong_root},
     reason{"second_root", errc::second_root},
@@ -94,7 +96,18 @@ constexpr std::array options{
     option{"encoding",
            [](xml_case& c, std::string_view v) {
              using enum xml::encoding;
-             c.options.encoding = one_of<xml::encoding>(v, {{"utf8", utf8}, {"binary", binary}});
+             c.options.encoding = one_of<xml::encoding>(v, {{"utf8", utf8},
+                                                            {"utf16le", utf16le},
+                                                            {"utf16be", utf16be},
+                                                            {"iso_8859_1", iso_8859_1},
+                                                            {"us_ascii", us_ascii},
+                                                            {"binary", binary}});
+           }},
+    option{"mark",
+           [](xml_case& c, std::string_view v) {
+             using enum xml::byte_order_mark;
+             c.options.mark = one_of<xml::byte_order_mark>(
+                 v, {{"by_encoding", by_encoding}, {"always", always}, {"never", never}});
            }},
     option{"on_invalid",
            [](xml_case& c, std::string_view v) {
