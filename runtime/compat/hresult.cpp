@@ -98,7 +98,7 @@ hresult_row const rows[] = {
     {xml(x::scope_mismatch), bad_data, WS_E_INVALID_OPERATION},
     {xml(x::document_incomplete), bad_data, WS_E_INVALID_FORMAT},
     {xml(x::document_finished), bad_data, WS_E_INVALID_OPERATION},
-    {xml(x::not_in_binary), bad_data, WS_E_NOT_SUPPORTED},
+    {xml(x::not_in_binary), win(ERROR_NOT_SUPPORTED), WS_E_NOT_SUPPORTED},
     {xml(x::too_deep), win(ERROR_NOT_ENOUGH_QUOTA), WS_E_QUOTA_EXCEEDED},
     {xml(x::too_many_attributes), win(ERROR_NOT_ENOUGH_QUOTA), WS_E_QUOTA_EXCEEDED},
     {xml(x::too_many_namespaces), win(ERROR_NOT_ENOUGH_QUOTA), WS_E_QUOTA_EXCEEDED},

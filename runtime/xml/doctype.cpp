@@ -107,7 +107,9 @@ bool writer::steps::put_doctype(writer& w, document_type const& type) noexcept {
 
 writer& writer::doctype(document_type const& type) noexcept {
   if (!steps::enter_markup(*this, operation::doctype)) return *this;
-  if ((state_ != state::empty && state_ != state::prolog) || doctype_.is_there) {
+  if (steps::is_binary(*this)) {
+    steps::refuse(*this, errc::not_in_binary);
+  } else if ((state_ != state::empty && state_ != state::prolog) || doctype_.is_there) {
     steps::refuse(*this, errc::misplaced_doctype);
   } else if (auto const wrong = check(type, options_.doctype_bytes_max)) {
     steps::refuse(*this, wrong);

@@ -21,6 +21,10 @@ std::error_code writer::steps::check_markup(writer& w, std::string_view markup) 
 
 writer& writer::raw(std::string_view fragment, trust who) noexcept {
   if (!steps::begin_content(*this, operation::raw, fragment.size())) return *this;
+  if (steps::is_binary(*this)) {
+    steps::refuse(*this, errc::not_in_binary);
+    return *this;
+  }
   auto wrong = check_characters(fragment);
   if (!wrong && who == trust::checked) wrong = steps::check_markup(*this, fragment);
   if (wrong) {

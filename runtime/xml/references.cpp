@@ -3,10 +3,10 @@
 //
 // References: to characters by their number, and to entities by their name.
 
+#include "xml/markup.hpp"
 #include "xml/names.hpp"
 #include "xml/writer_steps.hpp"
 
-#include <algorithm>
 #include <array>
 #include <new>
 #include <string>
@@ -20,9 +20,34 @@ bool is_character(char32_t c) noexcept {
   return c <= 0xD7FF || (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
-bool is_predefined(std::string_view name) noexcept {
-  constexpr std::array<std::string_view, 5> names{"amp", "lt", "gt", "quot", "apos"};
-  return std::ranges::find(names, name) != names.end();
+/** What a predefined entity stands for (4.6); empty: it is none. */
+std::string_view predefined(std::string_view name) noexcept {
+  constexpr std::array<std::array<std::string_view, 2>, 5> entities{
+      {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}}};
+  for (auto const& [entity, text] : entities) {
+    if (entity == name) return text;
+  }
+  return {};
+}
+
+/** The UTF-8 of `c`, in `space`. */
+std::string_view to_utf8(char32_t c, std::array<char, 4>& space) noexcept {
+  auto const byte = [](char32_t lead, char32_t bits) { return static_cast<char>(lead | bits); };
+  auto const next = [&](unsigned shift) { return byte(0x80, c >> shift & 0x3F); };
+  if (c < 0x80) {
+    space = {byte(0, c)};
+    return {space.data(), 1};
+  }
+  if (c < 0x800) {
+    space = {byte(0xC0, c >> 6), next(0)};
+    return {space.data(), 2};
+  }
+  if (c < 0x10000) {
+    space = {byte(0xE0, c >> 12), next(6), next(0)};
+    return {space.data(), 3};
+  }
+  space = {byte(0xF0, c >> 18), next(12), next(6), next(0)};
+  return {space.data(), 4};
 }
 
 }  // namespace
@@ -31,6 +56,11 @@ writer& writer::character_reference(char32_t character) noexcept {
   if (!steps::begin_content(*this, operation::character_reference, 0)) return *this;
   if (!is_character(character)) {
     steps::refuse(*this, errc::invalid_character);
+    return *this;
+  }
+  if (steps::is_binary(*this)) {
+    std::array<char, 4> space;
+    steps::put_binary_reference(*this, to_utf8(character, space));
     return *this;
   }
   std::array<char, 8> digits{};
@@ -49,7 +79,7 @@ writer& writer::character_reference(char32_t character) noexcept {
 bool writer::steps::check_entity(writer& w, std::string_view name) noexcept {
   if (!is_ncname(name)) return refuse(w, errc::invalid_name);
   detail::doctype_memory const& known = w.doctype_;
-  if (is_predefined(name) || known.is_trusted || known.plain.contains(name)) return true;
+  if (!predefined(name).empty() || known.is_trusted || known.plain.contains(name)) return true;
   if (!known.is_there) return refuse(w, errc::undeclared_entity);
   std::error_code wrong = std::make_error_code(std::errc::not_enough_memory);
   try {
@@ -60,10 +90,23 @@ bool writer::steps::check_entity(writer& w, std::string_view name) noexcept {
   return !wrong || refuse(w, wrong);
 }
 
+void writer::steps::put_binary_reference(writer& w, std::string_view text) noexcept {
+  if (w.state_ != state::attribute) {
+    binary_markup::put_whole_text(w, text);
+  } else if (put_whole(w, place::plain, text)) {
+    end_content(w);
+  }
+}
+
 writer& writer::entity_reference(std::string_view name) noexcept {
-  if (steps::begin_content(*this, operation::entity_reference, name.size()) &&
-      steps::check_entity(*this, name) && steps::check_encodable(*this, name) &&
-      steps::put(*this, "&") && steps::put(*this, name) && steps::put(*this, ";")) {
+  if (!steps::begin_content(*this, operation::entity_reference, name.size()) ||
+      !steps::check_entity(*this, name)) {
+    return *this;
+  }
+  if (steps::is_binary(*this)) {
+    steps::put_binary_reference(*this, predefined(name));
+  } else if (steps::check_encodable(*this, name) && steps::put(*this, "&") &&
+             steps::put(*this, name) && steps::put(*this, ";")) {
     steps::end_content(*this);
   }
   return *this;

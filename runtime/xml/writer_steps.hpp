@@ -191,6 +191,8 @@ struct writer::steps {
   static bool check_root(writer& w, tag_name const& name) noexcept;
   /** Is it right to refer to the entity `name` here? */
   static bool check_entity(writer& w, std::string_view name) noexcept;
+  /** In binary XML a reference is the text that it stands for. */
+  static void put_binary_reference(writer& w, std::string_view text) noexcept;
   /** Is `markup` right in the element or attribute that is open? */
   static std::error_code check_markup(writer& w, std::string_view markup) noexcept;
 };

@@ -64,7 +64,7 @@ enum class errc {
   document_finished,      // anything after finish()
 
   // The encoding.
-  not_in_binary,  // a processing instruction, for which binary XML has no record
+  not_in_binary,  // a processing instruction, a document type, a raw fragment: binary XML has none
 
   // The limits of writer_options.
   too_deep,
