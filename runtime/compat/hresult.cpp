@@ -104,6 +104,8 @@ hresult_row const rows[] = {
     {xml(x::too_many_namespaces), win(ERROR_NOT_ENOUGH_QUOTA), WS_E_QUOTA_EXCEEDED},
     {xml(x::start_tag_too_long), win(ERROR_NOT_ENOUGH_QUOTA), WS_E_QUOTA_EXCEEDED},
     {xml(x::doctype_too_long), win(ERROR_NOT_ENOUGH_QUOTA), WS_E_QUOTA_EXCEEDED},
+    {xml(x::document_too_long), win(ERROR_NOT_ENOUGH_QUOTA), WS_E_QUOTA_EXCEEDED},
+    {xml(x::scope_too_large), win(ERROR_NOT_ENOUGH_QUOTA), WS_E_QUOTA_EXCEEDED},
 };
 
 }  // namespace

@@ -19,7 +19,7 @@ bool writer::steps::take(writer& w, namespaces::binding_result const& result,
   if (result.error) return refuse(w, result.error);
   if (result.clash) w.tag_.note_clash();
   bound.binding = static_cast<std::uint32_t>(result.index);
-  return true;
+  return check_scope_size(w, 0);
 }
 
 namespace {

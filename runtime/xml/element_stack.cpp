@@ -31,12 +31,37 @@ void element_stack::clear() noexcept {
   names_.clear();
 }
 
+namespace {
+
+constexpr std::size_t name_bytes_max = 48;
+constexpr std::size_t outer_names = 4;
+constexpr std::size_t inner_names = 8;
+constexpr std::string_view ellipsis = "\xE2\x80\xA6";
+
+/** Add `name`, or its beginning, which ends with a character. */
+void append_shortened(std::string& path, std::string_view name) {
+  bool const is_long = name.size() > name_bytes_max;
+  std::size_t size = is_long ? name_bytes_max - ellipsis.size() : name.size();
+  auto const is_within_character = [&] {
+    return is_long && size > 0 && (static_cast<unsigned char>(name[size]) & 0xC0u) == 0x80u;
+  };
+  while (is_within_character()) --size;
+  path.append(1, '/').append(name.substr(0, size));
+  if (is_long) path.append(ellipsis);
+}
+
+}  // namespace
+
 std::string element_stack::path() const {
   std::string path;
   for (std::size_t i = 0; i < frames_.size(); ++i) {
+    if (i == outer_names && frames_.size() > outer_names + inner_names) {
+      path.append(1, '/').append(ellipsis);
+      i = frames_.size() - inner_names;
+    }
     std::size_t const begin = frames_[i].name_begin;
     std::size_t const end = i + 1 < frames_.size() ? frames_[i + 1].name_begin : names_.size();
-    path.append(1, '/').append(names_, begin, end - begin);
+    append_shortened(path, std::string_view(names_).substr(begin, end - begin));
   }
   if (path.empty()) path = '/';
   return path;

@@ -22,6 +22,7 @@ bool writer::steps::open_element(writer& w, tag_name const& name, std::size_t ma
                                  std::uint32_t binding) noexcept {
   std::size_t const before = w.window_.unsealed_size();
   if (name.size() >= w.options_.start_tag_bytes_max) return refuse(w, errc::start_tag_too_long);
+  if (!check_scope_size(w, name.size())) return false;
   if (w.state_ == state::prolog && !check_root(w, name)) return false;
   if (!markup::open_element(w, name)) return false;
   bool const has_room = name.joined.empty() ? w.elements_.push(name.prefix, name.local, mark)

@@ -58,6 +58,9 @@ public:
       case errc::too_many_namespaces: return "more namespaces are in scope than allowed";
       case errc::start_tag_too_long: return "a start tag is longer than allowed";
       case errc::doctype_too_long: return "a DOCTYPE is longer than allowed";
+      case errc::document_too_long: return "the document is longer than allowed";
+      case errc::scope_too_large:
+        return "the open elements and namespaces in scope have longer names than allowed";
     }
     return "unknown XML error";
   }

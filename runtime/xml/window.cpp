@@ -3,7 +3,9 @@
 
 #include <penstock/error.hpp>
 #include <penstock/xml/detail/window.hpp>
+#include <penstock/xml/error.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 
@@ -57,17 +59,25 @@ void window::abandon() noexcept {
   queued_max_ = SIZE_MAX;
 }
 
+char* window::fail(std::error_code why) noexcept {
+  error_ = why;
+  return nullptr;
+}
+
 char* window::move(std::size_t n) noexcept {
   // prepare() may free the memory of the present window, so what is in progress steps aside first.
   if (!set_aside()) return nullptr;
-  mutable_buffer const room = out_->prepare(spilled_ + n);
-  if (room.size() < spilled_ + n) {
-    error_ = out_->error();
-    if (!error_) error_ = penstock::errc::queue_full;
-    return nullptr;
+  std::size_t const wanted = spilled_ + n;
+  std::uint64_t const left = bytes_max_ - handed_over_;
+  if (wanted > left) return fail(xml::errc::document_too_long);
+  mutable_buffer const room = out_->prepare(wanted);
+  if (room.size() < wanted) {
+    std::error_code const why = out_->error();
+    return fail(why ? why : penstock::errc::queue_full);
   }
+  // No window is longer than the document may be, so nothing needs to be counted as it is written.
   base_ = sealed_ = reinterpret_cast<char*>(room.data());
-  end_ = base_ + room.size();
+  end_ = base_ + std::min<std::uint64_t>(room.size(), left);
   cursor_ = base_ + spilled_;
   if (spilled_ != 0) std::memcpy(base_, spill_.data(), spilled_);
   spilled_ = 0;

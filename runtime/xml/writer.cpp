@@ -17,7 +17,8 @@ constexpr std::size_t start_tag_bytes_limit = std::size_t{1} << 31;  // places i
 
 }  // namespace
 
-writer::writer(output& out, writer_options const& options) : window_(out), options_(options) {
+writer::writer(output& out, writer_options const& options)
+    : window_(out, options.document_bytes_max), options_(options) {
   options_.start_tag_bytes_max = std::min(options.start_tag_bytes_max, start_tag_bytes_limit);
   if (options.encoding == encoding::binary) binary_ = std::make_unique<detail::binary_state>();
   bool const has_mark = begins_with_mark(options.encoding, options.mark);
@@ -102,6 +103,28 @@ void writer::release() noexcept {
 xml::error writer::error() const {
   if (!refusal_) return {};
   return {refusal_, operation_, bytes_written(), elements_.path()};
+}
+
+std::optional<std::string_view> writer::prefix_of(std::string_view ns) const noexcept {
+  auto const found = namespaces_.find_uri(ns, true);
+  if (!found) return std::nullopt;
+  return namespaces_.prefix(*found);
+}
+
+std::uint64_t writer::bytes_to_close() const noexcept {
+  constexpr std::size_t reference_max = 6;     // what one byte in an attribute can become
+  constexpr std::size_t declaration_max = 10;  // space, xmlns, colon, equals, two quotes
+  constexpr std::size_t end_tag_max = 3;       // less than, slash, greater than
+  constexpr std::size_t cut_max = 4;           // of base64; of U+FFFD 3
+  std::uint64_t size = elements_.bytes() + end_tag_max * elements_.depth() + cut_max;
+  if (state_ == state::start_tag || state_ == state::attribute) {
+    size += window_.unsealed_size() + 2;  // the quote and the end of the tag
+    for (std::size_t i = tag_.mark(); i < namespaces_.mark(); ++i) {
+      size += declaration_max + namespaces_.prefix(i).size() +
+              reference_max * namespaces_.uri(i).size();
+    }
+  }
+  return transcoded_size_max(options_.encoding, size);
 }
 
 element_scope::element_scope(writer& xml) noexcept

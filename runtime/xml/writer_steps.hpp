@@ -99,6 +99,10 @@ struct writer::steps {
   /** Check the open start tag, add its declarations, and end it, if one is open. `is_empty`: end
       the element with it. */
   static bool close_start_tag(writer& w, bool is_empty = false) noexcept;
+  static bool check_scope_size(writer& w, std::size_t more) noexcept {
+    return w.elements_.bytes() + w.namespaces_.bytes() + more <= w.options_.scope_bytes_max ||
+           refuse(w, errc::scope_too_large);
+  }
   static bool begin_end(writer& w) noexcept;
   static void leave_element(writer& w) noexcept;
 

@@ -71,7 +71,9 @@ enum class errc {
   too_many_attributes,
   too_many_namespaces,
   start_tag_too_long,
-  doctype_too_long
+  doctype_too_long,
+  document_too_long,
+  scope_too_large
 };
 
 [[nodiscard]] std::error_category const& category() noexcept;

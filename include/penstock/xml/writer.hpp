@@ -46,6 +46,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <system_error>
 
@@ -188,8 +189,18 @@ public:
   [[nodiscard]] std::uint64_t bytes_written() const noexcept {
     return transcoder_ ? transcoder_->written_with(window_.pending()) : window_.sealed_total();
   }
+  /** At most so many more, if all that is open is ended now; what is open counts here, not in
+      bytes_written(). */
+  [[nodiscard]] std::uint64_t bytes_to_close() const noexcept;
   /** Open elements. */
   [[nodiscard]] std::size_t depth() const noexcept { return elements_.depth(); }
+  /** Is a start tag open, to which attributes can be added? */
+  [[nodiscard]] bool in_start_tag() const noexcept { return state_ == state::start_tag; }
+  /** Is an attribute open, by start_attribute()? */
+  [[nodiscard]] bool in_attribute() const noexcept { return state_ == state::attribute; }
+  /** The prefix that stands for `ns` here, the innermost of several, with what the open start tag
+      has declared so far; nothing if there is none. Valid until the writer's next call. */
+  [[nodiscard]] std::optional<std::string_view> prefix_of(std::string_view ns) const noexcept;
 
 private:
   friend class element_scope;

@@ -71,11 +71,16 @@ struct writer_options {
   cdata_end on_cdata_end = cdata_end::split;
   real_form reals = real_form::schema;  // how float and double are written
 
+  // Of each limit there is an errc of its own. The defaults are generous.
   std::size_t depth_max = 1024;               // open elements
   std::size_t attributes_max = 1024;          // of one element, namespace declarations not counted
   std::size_t namespaces_max = 256;           // declarations in scope at one time
   std::size_t start_tag_bytes_max = 1 << 20;  // of one start tag, as written; at most 2 GiB
   std::size_t doctype_bytes_max = 1 << 20;    // of names, identifiers and internal subset together
+  std::size_t scope_bytes_max = 4 << 20;      // of names of open elements, of prefixes and names of
+                                              // namespaces in scope, together
+  // Of the document, as UTF-8; a number or a reference may be refused some 30 bytes before.
+  std::uint64_t document_bytes_max = UINT64_MAX;
 };
 
 }  // namespace penstock::xml

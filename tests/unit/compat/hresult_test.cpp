@@ -54,7 +54,7 @@ TEST_CASE("every code of Penstock's own and of the XML writer has a row", "[comp
   for (int value = 1; value <= static_cast<int>(errc::file_ended); ++value) {
     CHECK(to_hresult({value, category()}, face::iis) != E_FAIL);
   }
-  for (int value = 1; value <= static_cast<int>(xml::errc::doctype_too_long); ++value) {
+  for (int value = 1; value <= static_cast<int>(xml::errc::scope_too_large); ++value) {
     CHECK(to_hresult({value, xml::category()}, face::webservices) != E_FAIL);
   }
 }

@@ -203,3 +203,63 @@ TEST_CASE("complete bytes are counted, the open start tag is not") {
   xml.text("\xE2\x82");
   CHECK(xml.bytes_written() == std::string("<a x=\"1\">t").size());
 }
+
+TEST_CASE("a writer says whether a start tag or an attribute is open") {
+  test_output out;
+  xml::writer xml(out);
+  auto const is = [&](bool tag, bool attribute) {
+    return xml.in_start_tag() == tag && xml.in_attribute() == attribute;
+  };
+  CHECK(is(false, false));
+  xml.start_element("a");
+  CHECK(is(true, false));
+  xml.attribute("x", 1);
+  CHECK(is(true, false));
+  xml.start_attribute("y");
+  CHECK(is(false, true));
+  xml.text("t");
+  CHECK(is(false, true));
+  xml.end_attribute();
+  CHECK(is(true, false));
+  xml.end_start_tag();
+  CHECK(is(false, false));
+  xml.start_element("b").end_element();
+  CHECK(is(false, false));
+  xml.end_element();
+  CHECK(is(false, false));
+}
+
+TEST_CASE("a prefix is found by what it stands for here") {
+  test_output out;
+  xml::writer xml(out);
+  CHECK(xml.prefix_of("") == "");
+  CHECK(xml.prefix_of(xml::xml_namespace) == "xml");
+  CHECK_FALSE(xml.prefix_of("urn:x"));
+  xml.start_element("p", "a", "urn:x");
+  CHECK(xml.prefix_of("urn:x") == "p");
+  xml.start_element("q", "b", "urn:x");
+  CHECK(xml.prefix_of("urn:x") == "q");
+  xml.declare_namespace("", "urn:y");
+  CHECK(xml.prefix_of("urn:y") == "");
+  CHECK_FALSE(xml.prefix_of(""));
+  xml.start_element("p", "c", "urn:z");
+  CHECK(xml.prefix_of("urn:x") == "q");
+  xml.declare_namespace("q", "urn:w");
+  CHECK_FALSE(xml.prefix_of("urn:x"));
+  xml.end_element().end_element();
+  CHECK(xml.prefix_of("urn:x") == "p");
+  CHECK_FALSE(xml.prefix_of("urn:y"));
+  CHECK(xml);
+}
+
+TEST_CASE("the path in an error is bounded, whatever is open") {
+  test_output out;
+  xml::writer xml(out);
+  xml.start_element("root").start_element(std::string(1000, 'n'));
+  for (int i = 0; i < 500; ++i) xml.start_element("e" + std::to_string(i));
+  xml.comment("--");
+  CHECK(xml.error().path == "/root/" + std::string(45, 'n') +
+                                "\xE2\x80\xA6/e0/e1/\xE2\x80\xA6/e492/e493/e494/e495/e496/e497/"
+                                "e498/e499");
+  CHECK(xml.error().message().size() < 250);
+}

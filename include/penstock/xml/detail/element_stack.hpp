@@ -30,7 +30,10 @@ public:
     return std::string_view(names_).substr(frames_.back().name_begin);
   }
   [[nodiscard]] std::size_t namespaces() const noexcept { return frames_.back().namespaces; }
-  /** "/feed/row"; "/" when nothing is open. */
+  /** Bytes of all names. */
+  [[nodiscard]] std::size_t bytes() const noexcept { return names_.size(); }
+  /** "/feed/row"; "/" when nothing is open. At most some 600 bytes: of a long name the beginning is
+      there, and of many elements the first and the last ones. */
   [[nodiscard]] std::string path() const;
 
 private:

@@ -45,6 +45,9 @@ public:
   }
   [[nodiscard]] origin how(std::size_t i) const noexcept { return bindings_[i].how; }
 
+  /** Bytes of all prefixes and names but those of `xml`. */
+  [[nodiscard]] std::size_t bytes() const noexcept { return text_.size() - bindings_[1].begin; }
+
   /** The binding of `prefix` that counts here. */
   [[nodiscard]] std::optional<std::size_t> find(std::string_view prefix) const noexcept;
   /** A prefix that stands for `uri` here; the innermost one. `allow_empty`: the default namespace

@@ -26,7 +26,9 @@ namespace penstock::xml::detail {
 
 class window {
 public:
-  explicit window(output& out) noexcept : out_(&out) {}
+  /** Of a document of at most `bytes_max` bytes. */
+  explicit window(output& out, std::uint64_t bytes_max = UINT64_MAX) noexcept
+      : out_(&out), bytes_max_(bytes_max) {}
 
   /** Start again on `out`; what is in progress or not handed over is forgotten. Memory is kept. */
   void reset(output& out) noexcept;
@@ -98,6 +100,8 @@ private:
     return static_cast<std::size_t>(sealed_ - base_);
   }
   [[nodiscard]] char* move(std::size_t n) noexcept;
+  /** No window, because of `why`. */
+  [[nodiscard]] char* fail(std::error_code why) noexcept;
   [[nodiscard]] bool set_aside() noexcept;
 
   output* out_;
@@ -110,6 +114,7 @@ private:
   std::string spill_;                  // keeps what is in progress while there is no window
   std::size_t spilled_ = 0;            // bytes of it; 0 whenever there is a window
   std::uint64_t handed_over_ = 0;      // bytes committed to the output
+  std::uint64_t bytes_max_;            // of those and what comes
   std::size_t queued_max_ = SIZE_MAX;  // out_->queued() is at most that; SIZE_MAX: not known
   std::error_code error_;
 };

@@ -61,6 +61,8 @@ constexpr std::array reasons{
     reason{"too_many_namespaces", errc::too_many_namespaces},
     reason{"start_tag_too_long", errc::start_tag_too_long},
     reason{"doctype_too_long", errc::doctype_too_long},
+    reason{"document_too_long", errc::document_too_long},
+    reason{"scope_too_large", errc::scope_too_large},
 };
 
 /** The handler of bad text: the bytes in brackets, as hexadecimal digits; nothing for U+0000. */
@@ -137,6 +139,10 @@ constexpr std::array options{
            [](xml_case& c, std::string_view v) { c.options.namespaces_max = parse_size(v); }},
     option{"start_tag_bytes_max",
            [](xml_case& c, std::string_view v) { c.options.start_tag_bytes_max = parse_size(v); }},
+    option{"document_bytes_max",
+           [](xml_case& c, std::string_view v) { c.options.document_bytes_max = parse_size(v); }},
+    option{"scope_bytes_max",
+           [](xml_case& c, std::string_view v) { c.options.scope_bytes_max = parse_size(v); }},
     option{"doctype_bytes_max",
            [](xml_case& c, std::string_view v) { c.options.doctype_bytes_max = parse_size(v); }},
 };
