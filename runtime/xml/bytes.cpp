@@ -95,26 +95,6 @@ bool writer::steps::end_bytes(writer& w) noexcept {
   return true;
 }
 
-bool writer::steps::begin_content(writer& w, operation what, std::size_t size) noexcept {
-  if (!enter(w, what)) return false;
-  bool const goes_on = w.cut_is_bytes_ && what == operation::bytes;
-  if (w.cut_size_ != 0 && !goes_on && !end_text(w)) return false;
-  if (w.state_ == state::attribute) {
-    bool const becomes_text = is_binary(w) && what != operation::bytes;
-    return check_start_tag_size(w, size) && (!becomes_text || binary_markup::become_text(w));
-  }
-  if (w.elements_.depth() == 0) return refuse(w, errc::outside_root);
-  return close_start_tag(w);
-}
-
-void writer::steps::end_content(writer& w) noexcept {
-  if (w.state_ == state::content) {
-    w.window_.seal();
-  } else {
-    check_start_tag_size(w, 0);
-  }
-}
-
 writer& writer::bytes(const_buffer content) noexcept {
   if (steps::begin_content(*this, operation::bytes, in_base64.size_of(content.size())) &&
       (steps::is_binary(*this) ? steps::binary_markup::put_base64(*this, content)

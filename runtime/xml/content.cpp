@@ -197,6 +197,39 @@ bool writer::steps::put_cdata(writer& w, std::string_view text) noexcept {
   return true;
 }
 
+bool writer::steps::put_whole_piece(writer& w, value content) noexcept {
+  if (w.state_ == state::attribute) {
+    if (!put_attribute_piece(w, content)) return false;
+  } else if (is_binary(w)) {
+    return content.is_text() ? binary_markup::put_whole_text(w, content.text())
+                             : binary_markup::put_text(w, content);
+  } else if (!put_text(w, place::text, content)) {
+    return false;
+  }
+  return w.cut_size_ == 0 || end_text(w);
+}
+
+bool writer::steps::enter_content(writer& w, operation what) noexcept {
+  if (!enter(w, what)) return false;
+  bool const goes_on = w.cut_is_bytes_ && what == operation::bytes;
+  if (w.cut_size_ != 0 && !goes_on && !end_text(w)) return false;
+  return w.elements_.depth() != 0 || refuse(w, errc::outside_root);
+}
+
+bool writer::steps::open_content(writer& w, std::size_t size) noexcept {
+  if (w.state_ != state::attribute) return close_start_tag(w);
+  bool const becomes_text = is_binary(w) && w.operation_ != operation::bytes;
+  return check_start_tag_size(w, size) && (!becomes_text || binary_markup::become_text(w));
+}
+
+void writer::steps::end_content(writer& w) noexcept {
+  if (w.state_ == state::content) {
+    w.window_.seal();
+  } else {
+    check_start_tag_size(w, 0);
+  }
+}
+
 bool writer::steps::begin_misc(writer& w, operation what) noexcept {
   if (!enter_markup(w, what)) return false;
   if (w.state_ == state::empty) w.state_ = state::prolog;

@@ -22,10 +22,7 @@ bool writer::steps::take(writer& w, namespaces::binding_result const& result,
   return check_scope_size(w, 0);
 }
 
-namespace {
-
-/** What is wrong with a name in a namespace, before any binding is looked at. */
-std::error_code check_name(name const& name, std::size_t size_max) noexcept {
+std::error_code writer::steps::check_name(name const& name, std::size_t size_max) noexcept {
   if (name.ns().size() > size_max || name.prefix().size() > size_max) {
     return errc::start_tag_too_long;
   }
@@ -33,8 +30,6 @@ std::error_code check_name(name const& name, std::size_t size_max) noexcept {
   if (!name.prefix().empty() && !is_ncname(name.prefix())) return errc::invalid_name;
   return {};
 }
-
-}  // namespace
 
 bool writer::steps::bind_element(writer& w, name const& name, std::size_t mark,
                                  bound_prefix& bound) noexcept {

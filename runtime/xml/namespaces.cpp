@@ -97,6 +97,17 @@ namespaces::binding_result namespaces::bind(std::string_view prefix, std::string
   return {.index = i};
 }
 
+namespaces::binding_result namespaces::pin(std::size_t i, std::size_t tag,
+                                           std::size_t count_max) noexcept {
+  if (i >= tag) return {.index = i};
+  try {
+    text_.reserve(text_.size() + prefix(i).size() + uri(i).size());
+  } catch (std::bad_alloc const&) {
+    return {.error = std::make_error_code(std::errc::not_enough_memory)};
+  }
+  return add(prefix(i), uri(i), origin::silent, count_max);  // which does not move the text now
+}
+
 namespaces::binding_result namespaces::bind_fresh(std::string_view uri, std::size_t tag,
                                                   std::size_t count_max) noexcept {
   for (char letter = 'a'; letter <= 'z'; ++letter) {

@@ -140,6 +140,20 @@ struct writer::steps {
   static bool take(writer& w, detail::namespaces::binding_result const& result,
                    bound_prefix& bound) noexcept;
   static bool put_declarations(writer& w) noexcept;
+  /** What is wrong with a name in a namespace, before any binding is looked at. */
+  static std::error_code check_name(name const& name, std::size_t size_max) noexcept;
+
+  // Names as text: qualified_names.cpp.
+
+  /** Find the prefix that stands for `name` here, or declare one if a start tag is open. */
+  static bool bind_text(writer& w, name const& name, std::string_view& prefix) noexcept;
+  static bool put_qualified_name(writer& w, std::string_view prefix,
+                                 std::string_view local) noexcept;
+
+  // Lists: sequences.cpp.
+
+  /** A separator and an item. What is refused of it leaves neither. */
+  static bool put_item(writer& w, value content, bool is_first) noexcept;
 
   // Text: content.cpp.
 
@@ -167,9 +181,16 @@ struct writer::steps {
   static bool complete_character(writer& w, place where, std::string_view& text) noexcept;
   /** No more of that text comes, and a character was only begun, or a group of base64. */
   static bool end_text(writer& w) noexcept;
-  /** Begin a call, other than text(), that writes text of `size` into an element or attribute. */
-  static bool begin_content(writer& w, operation what, std::size_t size) noexcept;
+  /** Begin a call, other than text(), that writes text into an element or an open attribute. */
+  static bool enter_content(writer& w, operation what) noexcept;
+  /** End the start tag before that text, or see that `size` more bytes are allowed in it. */
+  static bool open_content(writer& w, std::size_t size) noexcept;
+  static bool begin_content(writer& w, operation what, std::size_t size) noexcept {
+    return enter_content(w, what) && open_content(w, size);
+  }
   static void end_content(writer& w) noexcept;
+  /** A value that does not end within a character, in an element or an open attribute. */
+  static bool put_whole_piece(writer& w, value content) noexcept;
   /** Where comments and processing instructions may be; not in a tag. */
   static bool begin_misc(writer& w, operation what) noexcept;
   static bool put(writer& w, std::string_view markup) noexcept;

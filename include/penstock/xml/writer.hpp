@@ -30,6 +30,7 @@
 #define PENSTOCK_XML_WRITER_HPP
 
 #include <penstock/flush/output.hpp>
+#include <penstock/xml/array_view.hpp>
 #include <penstock/xml/detail/doctype_memory.hpp>
 #include <penstock/xml/detail/element_stack.hpp>
 #include <penstock/xml/detail/namespaces.hpp>
@@ -45,10 +46,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace penstock::xml {
 
@@ -109,6 +113,19 @@ public:
   writer& element(name const& name, value content) noexcept {
     return start_element(name).text(content).end_element();
   }
+  /** An element for each of `items`. No items, no elements. */
+  writer& array(std::string_view qname, array_view items) noexcept;
+  writer& array(name const& name, array_view items) noexcept;
+  /** An element for each item of `range`, with what `projection` makes of it: anything that becomes
+      a value. Ends early when something is refused. */
+  template <std::ranges::input_range Range, class Projection = std::identity>
+  writer& elements(std::string_view qname, Range&& range, Projection projection = {}) {
+    return put_elements(qname, range, projection);
+  }
+  template <std::ranges::input_range Range, class Projection = std::identity>
+  writer& elements(name const& name, Range&& range, Projection projection = {}) {
+    return put_elements(name, range, projection);
+  }
   /** Start an element that ends with the returned scope. */
   [[nodiscard]] element_scope scope(std::string_view qname) noexcept;
   [[nodiscard]] element_scope scope(name const& name) noexcept;
@@ -145,6 +162,18 @@ public:
   writer& bytes(const_buffer content) noexcept;
   /** The same in hexadecimal digits, upper case. */
   writer& hex(const_buffer content) noexcept;
+  /** The items of `range`, or what `projection` makes of them, with a space between them (XML
+      Schema part 2, 2.5.1.2), in an element or an open attribute. Text and bytes that are empty,
+      and text with white space, are no items. In an element each item is a token of its own. */
+  template <std::ranges::input_range Range, class Projection = std::identity>
+  writer& list(Range&& range, Projection projection = {});
+  /** `prefix:local` as text that means a name, such as the value of xsi:type. If no prefix in scope
+      stands for it, one is declared while the start tag is open, or else that is a refusal. Without
+      a prefix it is in the default namespace, in attributes too (XML Schema part 2, 3.2.18). */
+  writer& qualified_name(name const& name) noexcept;
+  /** The same with nothing checked and nothing declared: two texts and a colon between them, unless
+      there is no prefix. */
+  writer& qualified_name(std::string_view prefix, std::string_view local) noexcept;
 
   /** `&#x20AC;`, for a character of XML (2.2), in an element or an open attribute. */
   writer& character_reference(char32_t character) noexcept;
@@ -223,6 +252,11 @@ private:
   void begin(output& out) noexcept;
   [[nodiscard]] flush_operation flush_now(flush_options const& options) noexcept;
 
+  template <class Name, class Range, class Projection>
+  writer& put_elements(Name const& name, Range& range, Projection& projection);
+  void begin_list() noexcept;
+  void put_list_item(value content, bool is_first) noexcept;
+
   std::unique_ptr<detail::transcoder> transcoder_;  // for what is not UTF-8 or has a mark
   detail::window window_;
   detail::element_stack elements_;
@@ -238,6 +272,26 @@ private:
   std::error_code refusal_;
   std::unique_ptr<detail::binary_state> binary_;  // null: text
 };
+
+template <std::ranges::input_range Range, class Projection>
+writer& writer::list(Range&& range, Projection projection) {
+  bool is_first = true;
+  begin_list();
+  for (auto&& item : range) {
+    if (!*this) break;
+    put_list_item(std::invoke(projection, item), std::exchange(is_first, false));
+  }
+  return *this;
+}
+
+template <class Name, class Range, class Projection>
+writer& writer::put_elements(Name const& name, Range& range, Projection& projection) {
+  for (auto&& item : range) {
+    if (!*this) break;
+    element(name, std::invoke(projection, item));
+  }
+  return *this;
+}
 
 /** An element that ends when its scope does.
 

@@ -33,6 +33,9 @@ struct writer::steps::binary_markup {
   static bool put_text(writer& w, value content) noexcept;
   /** The same, which does not end within a character. */
   static bool put_whole_text(writer& w, std::string_view text) noexcept;
+  /** `prefix:local` as one text in an element. */
+  static bool put_qualified_name(writer& w, std::string_view prefix,
+                                 std::string_view local) noexcept;
   /** Bytes in an element. */
   static bool put_bytes(writer& w, const_buffer bytes) noexcept;
   /** Their hexadecimal digits, for which there is no record but that of text. */

@@ -107,6 +107,18 @@ bool writer::steps::binary_markup::put_whole_text(writer& w, std::string_view te
   return true;
 }
 
+bool writer::steps::binary_markup::put_qualified_name(writer& w, std::string_view prefix,
+                                                      std::string_view local) noexcept {
+  std::size_t const begin = w.window_.unsealed_size();
+  open_record const opened = open(w, sized::chars, prefix.size() + 1 + local.size());
+  if (!opened || !put_whole(w, place::plain, prefix) || !put(w, ":") ||
+      !put_whole(w, place::plain, local) || !close(w, opened)) {
+    return false;
+  }
+  seal_text(w, begin);
+  return true;
+}
+
 bool writer::steps::binary_markup::put_cut(writer& w, std::string_view cut) noexcept {
   std::size_t const begin = w.window_.unsealed_size();
   open_record const opened = open(w, sized::chars, cut.size());

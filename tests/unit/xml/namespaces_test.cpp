@@ -130,6 +130,25 @@ TEST_CASE("prefixes that are made are new, as many as are wanted") {
   CHECK(n.prefix(tag + 100) == "ns75");
 }
 
+TEST_CASE("a pinned prefix is taken, and its declaration is not written") {
+  namespaces scope;
+  REQUIRE_FALSE(scope.bind("p", "urn:p", origin::declared, scope.mark(), 10).error);
+  std::size_t const outer = *scope.find("p");
+  std::size_t const tag = scope.mark();
+  auto const pinned = scope.pin(outer, tag, 10);
+  REQUIRE_FALSE(pinned.error);
+  CHECK(pinned.index >= tag);
+  CHECK(scope.prefix(pinned.index) == "p");
+  CHECK(scope.uri(pinned.index) == "urn:p");
+  CHECK(scope.how(pinned.index) == origin::silent);
+  CHECK(scope.pin(pinned.index, tag, 10).index == pinned.index);
+  CHECK(scope.bind("p", "urn:other", origin::automatic, tag, 10).clash);
+  CHECK_FALSE(scope.bind("p", "urn:p", origin::declared, tag, 10).clash);
+  CHECK(scope.pin(1, tag, 2).error == errc::too_many_namespaces);
+  scope.cut(tag);
+  CHECK(scope.find("p") == outer);
+}
+
 TEST_CASE("there are no more bindings than allowed") {
   namespaces n;
   std::size_t const tag = n.mark();

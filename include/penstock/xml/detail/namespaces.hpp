@@ -70,6 +70,9 @@ public:
       a, b, … z, then ns1, ns2, … */
   [[nodiscard]] binding_result bind_fresh(std::string_view uri, std::size_t tag,
                                           std::size_t count_max) noexcept;
+  /** Keep the prefix of binding `i` from being declared for something else in the element whose
+      bindings begin at `tag`: that would be a clash. It is not written again. */
+  [[nodiscard]] binding_result pin(std::size_t i, std::size_t tag, std::size_t count_max) noexcept;
 
 private:
   struct binding {

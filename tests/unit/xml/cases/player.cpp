@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -54,6 +55,26 @@ void element(player& p, arguments const& a) {
     p.text(content);
     p.xml().end_element();
   });
+}
+
+/** Strings, or a type and words. */
+void list(player& p, arguments const& a) {
+  if (a[0].is_quoted) {
+    p.xml().list(a, &argument::text);
+    return;
+  }
+  p.xml().list(std::span(a).subspan(1),
+               [&](argument const& item) { return parse_value(a[0].text, item.text); });
+}
+
+void qualified_name(player& p, arguments const& a) {
+  if (a.size() == 2) {
+    p.xml().qualified_name(a[0].text, a[1].text);
+  } else if (a[0].is("*")) {
+    p.xml().qualified_name(xml::name(xml::any_prefix, a[1].text, a[2].text));
+  } else {
+    p.xml().qualified_name(xml::name(a[0].text, a[1].text, a[2].text));
+  }
 }
 
 xml::standalone to_standalone(arguments const& a) {
@@ -109,6 +130,8 @@ constexpr std::array verbs{
     verb{"text", 1, 2, [](player& p, arguments const& a) { p.text(player::to_value(a, 0)); }},
     verb{"bytes", 1, 1, [](player& p, arguments const& a) { p.bytes(a[0].text); }},
     verb{"hex", 1, 1, [](player& p, arguments const& a) { p.xml().hex(buffer(a[0].text)); }},
+    verb{"list", 1, 100, list},
+    verb{"qname", 2, 3, qualified_name},
     verb{"start", 1, 3,
          [](player& p, arguments const& a) {
            with_name(a, a.size() == 3, [&](auto const& name) { p.xml().start_element(name); });
