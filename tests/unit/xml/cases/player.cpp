@@ -3,6 +3,8 @@
 
 #include "unit/xml/cases/player.hpp"
 
+#include <penstock/xml/copier.hpp>
+
 #include "unit/xml/cases/case_values.hpp"
 
 #include <algorithm>
@@ -13,6 +15,11 @@
 
 namespace penstock::test {
 namespace {
+
+void copy(player& p, std::string_view source, xml::copy_source kind) {
+  auto const error = xml::copy(source, p.xml(), {.source = kind});
+  if (error && p.xml()) throw std::runtime_error(error.message());
+}
 
 struct verb {
   std::string_view name;
@@ -148,6 +155,10 @@ constexpr std::array verbs{
     verb{"end-attr", 0, 0, [](player& p, arguments const&) { p.xml().end_attribute(); }},
     verb{"declare", 2, 2,
          [](player& p, arguments const& a) { p.xml().declare_namespace(a[0].text, a[1].text); }},
+    verb{"copy", 1, 1,
+         [](player& p, arguments const& a) { copy(p, a[0].text, xml::copy_source::document); }},
+    verb{"copy-fragment", 1, 1,
+         [](player& p, arguments const& a) { copy(p, a[0].text, xml::copy_source::fragment); }},
     verb{"scope", 1, 3,
          [](player& p, arguments const& a) {
            with_name(a, a.size() == 3, [&](auto const& name) { p.enter_scope(name); });
