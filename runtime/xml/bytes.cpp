@@ -7,6 +7,7 @@
 // that it needs no more contiguous room than a short one.
 
 #include "xml/binary/markup.hpp"
+#include "xml/mtom/steps.hpp"
 #include "xml/values/base64.hpp"
 #include "xml/writer_steps.hpp"
 
@@ -88,20 +89,12 @@ bool writer::steps::put_base64(writer& w, const_buffer bytes) noexcept {
 }
 
 bool writer::steps::end_bytes(writer& w) noexcept {
+  if (mtom::has_value(w)) return mtom::end_value(w);
   std::string_view const group(w.cut_.data(), w.cut_size_);
   if (!put_encoded(w, in_base64, buffer(group))) return false;
   w.cut_size_ = 0;
   w.cut_is_bytes_ = false;
   return true;
-}
-
-writer& writer::bytes(const_buffer content) noexcept {
-  if (steps::begin_content(*this, operation::bytes, in_base64.size_of(content.size())) &&
-      (steps::is_binary(*this) ? steps::binary_markup::put_base64(*this, content)
-                               : steps::put_base64(*this, content))) {
-    steps::end_content(*this);
-  }
-  return *this;
 }
 
 writer& writer::hex(const_buffer content) noexcept {

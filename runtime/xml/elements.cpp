@@ -4,6 +4,7 @@
 // Elements: start tags and end tags.
 
 #include "xml/markup.hpp"
+#include "xml/mtom/steps.hpp"
 #include "xml/names.hpp"
 #include "xml/writer_steps.hpp"
 
@@ -66,6 +67,7 @@ bool writer::steps::close_start_tag(writer& w, bool is_empty) noexcept {
   // The tag's bytes are back in the window after this, if a flush had put them aside.
   if (reserve(w, 2) == nullptr) return false;
   if (auto const ec = w.tag_.verify(markup::tag_names(w), w.namespaces_)) return refuse(w, ec);
+  if (w.mtom_ != nullptr && !mtom::note_start_tag(w)) return false;
   if (w.namespaces_.mark() > w.tag_.mark()) {
     if (!put_declarations(w) || reserve(w, 2) == nullptr) return false;
   }
@@ -80,6 +82,7 @@ writer& writer::end_start_tag() noexcept {
     steps::refuse(*this, errc::no_start_tag);
   } else if (steps::close_start_tag(*this)) {
     window_.seal();
+    if (mtom_ != nullptr) steps::mtom::note_content_begin(*this);
   }
   return *this;
 }

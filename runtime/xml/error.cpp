@@ -53,6 +53,14 @@ public:
       case errc::document_incomplete: return "the document is not complete";
       case errc::document_finished: return "the document is finished";
       case errc::not_in_binary: return "binary XML has no such thing";
+      case errc::invalid_mime:
+        return "a boundary, a Content-ID or a media type is not what MIME allows";
+      case errc::reserved_include: return "xop:Include is written for parts only";
+      case errc::part_not_alone: return "an element with a part can have no other content";
+      case errc::needs_part: return "such data can only be a part, and there can be none here";
+      case errc::parts_left: return "parts are left that have to be waited for";
+      case errc::too_many_parts: return "there are more parts than allowed";
+      case errc::parts_too_large: return "the parts in memory are larger than allowed";
       case errc::too_deep: return "more elements are open than allowed";
       case errc::too_many_attributes: return "an element has more attributes than allowed";
       case errc::too_many_namespaces: return "more namespaces are in scope than allowed";
@@ -68,6 +76,7 @@ public:
 
 constexpr std::string_view operation_names[] = {
     "none",
+    "begin",
     "declaration",
     "start_element",
     "end_start_tag",

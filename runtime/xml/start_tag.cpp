@@ -98,6 +98,19 @@ std::error_code start_tag::verify_names(char const* tag, namespaces const& scope
   return {};
 }
 
+std::optional<std::string_view> start_tag::find(std::string_view local, std::string_view uri,
+                                                char const* tag,
+                                                namespaces const& scope) const noexcept {
+  for (used_name const& attribute : attributes_) {
+    if (local_of(attribute, tag) != local || uri_of(attribute, scope) != uri) continue;
+    char const* const quote = tag + attribute.begin + size_of(attribute) + 1;  // behind `=`
+    char const* end = quote + 1;
+    while (*end != *quote) ++end;
+    return std::string_view(quote + 1, end);
+  }
+  return std::nullopt;
+}
+
 bool start_tag::has_duplicate(char const* tag, namespaces const& scope) const noexcept {
   // Attributes without a prefix were compared as they came, and have no namespace.
   for (std::size_t i = 1; i < attributes_.size(); ++i) {

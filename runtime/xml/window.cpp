@@ -18,6 +18,7 @@ void window::reset(output& out) noexcept {
   spilled_ = 0;
   handed_over_ = 0;
   queued_max_ = SIZE_MAX;
+  head_ = {};
   error_.clear();
 }
 
@@ -64,7 +65,18 @@ char* window::fail(std::error_code why) noexcept {
   return nullptr;
 }
 
+bool window::put_head() noexcept {
+  if (head_out_->write(head_) == write_status::refused) {
+    error_ = head_out_->error();
+    return false;
+  }
+  head_ = {};
+  queued_max_ = SIZE_MAX;
+  return true;
+}
+
 char* window::move(std::size_t n) noexcept {
+  if (!head_.empty() && !put_head()) return nullptr;
   // prepare() may free the memory of the present window, so what is in progress steps aside first.
   if (!set_aside()) return nullptr;
   std::size_t const wanted = spilled_ + n;

@@ -4,6 +4,7 @@
 #include <penstock/xml/writer.hpp>
 
 #include "xml/binary/state.hpp"
+#include "xml/mtom/steps.hpp"
 #include "xml/transcode.hpp"
 #include "xml/writer_steps.hpp"
 
@@ -25,6 +26,10 @@ writer::writer(output& out, writer_options const& options)
   if (has_mark || needs_transcoding(options.encoding)) {
     transcoder_ = std::make_unique<detail::transcoder>(out, options.encoding, has_mark);
   }
+  if (options.mtom) {
+    mtom_ = std::make_unique<detail::mtom_state>(*options.mtom);
+    options_.mtom.reset();  // it looks at texts of the caller's
+  }
   begin(out);
 }
 
@@ -36,12 +41,12 @@ void writer::begin(output& out) noexcept {
     window_.reset(out);
   }
   state_ = options_.encoding == encoding::iso_8859_1 ? state::undeclared : state::empty;
+  if (mtom_) steps::mtom::begin_message(*this);
 }
 
 writer::~writer() = default;
 
 void writer::reset(output& out) noexcept {
-  begin(out);
   elements_.clear();
   namespaces_.clear();
   doctype_.clear();
@@ -49,6 +54,7 @@ void writer::reset(output& out) noexcept {
   cut_size_ = 0;
   cut_is_bytes_ = false;
   refusal_.clear();
+  begin(out);
 }
 
 bool writer::steps::refuse(writer& w, std::error_code why) noexcept {
@@ -72,13 +78,17 @@ bool writer::steps::waits_less_than(writer& w, std::size_t n) noexcept {
   return w.transcoder_->queued() < n;
 }
 
-bool writer::finish() noexcept {
-  if (state_ == state::finished) return true;
-  if (!steps::enter_markup(*this, operation::finish)) return false;
-  if (state_ != state::epilog) return steps::refuse(*this, errc::document_incomplete);
-  if (!window_.release()) return steps::refuse(*this, window_.error());
-  state_ = state::finished;
+bool writer::steps::end_document(writer& w) noexcept {
+  if (w.state_ == state::finished) return true;
+  if (!enter_markup(w, operation::finish)) return false;
+  if (w.state_ != state::epilog) return refuse(w, errc::document_incomplete);
+  if (!w.window_.release()) return refuse(w, w.window_.error());
+  w.state_ = state::finished;
   return true;
+}
+
+bool writer::finish() noexcept {
+  return steps::end_document(*this) && (mtom_ == nullptr || steps::mtom::queue_parts(*this));
 }
 
 flush_operation writer::flush_now(flush_options const& options) noexcept {
@@ -86,14 +96,18 @@ flush_operation writer::flush_now(flush_options const& options) noexcept {
       steps::waits_less_than(*this, options.min_bytes)) {
     return flush_result{.state = flush_state::skipped, .error = {}};
   }
-  if (!options.more) finish();
+  bool const has_parts = mtom_ != nullptr && (state_ == state::epilog || state_ == state::finished);
+  if (!options.more || has_parts) finish();
   release();
   if (state_ == state::refused) {
     return flush_result{.state = flush_state::failed, .error = refusal_};
   }
   flush_options through = options;
   through.min_bytes = 0;  // that there are enough is settled
-  return window_.out().flush(through);
+  if (!has_parts_left()) return window_.out().flush(through);
+  through.more = true;
+  static_cast<void>(window_.out().flush(through));  // what is queued goes
+  return flush_result{.state = flush_state::failed, .error = errc::parts_left};
 }
 
 void writer::release() noexcept {

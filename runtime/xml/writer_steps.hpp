@@ -23,6 +23,7 @@ struct writer::steps {
   struct markup;
   struct text_markup;
   struct binary_markup;
+  struct mtom;
 
   /** A name as it is written in a tag: `local`, or `prefix:local`. */
   struct tag_name {
@@ -56,6 +57,8 @@ struct writer::steps {
 
   static bool is_binary(writer const& w) noexcept { return w.binary_ != nullptr; }
   static bool refuse(writer& w, std::error_code why) noexcept;
+  /** Is the document complete? Hand it over, and let nothing more be written. */
+  static bool end_document(writer& w) noexcept;
   /** Begin a call: refused after a refusal and after finish(). */
   static bool enter(writer& w, operation what) noexcept {
     if (w.state_ >= state::finished) return enter_at_an_end(w, what);
@@ -203,7 +206,7 @@ struct writer::steps {
   static bool put_bytes(writer& w, value content) noexcept;
   /** Base64 that the next call may go on with. */
   static bool put_base64(writer& w, const_buffer bytes) noexcept;
-  /** No more base64 comes, and a group of 3 bytes was only begun. */
+  /** No more base64 comes, and a group of 3 bytes was only begun; or no more of a value of MTOM. */
   static bool end_bytes(writer& w) noexcept;
 
   // The document type, and what may refer to it: doctype.cpp, references.cpp, raw.cpp.

@@ -64,7 +64,16 @@ enum class errc {
   document_finished,      // anything after finish()
 
   // The encoding.
-  not_in_binary,  // a processing instruction, a document type, a raw fragment: binary XML has none
+  not_in_binary,  // a processing instruction, a document type, a raw fragment, MTOM
+
+  // MTOM.
+  invalid_mime,      // a boundary, Content-ID or media type that MIME does not allow (RFC 2045)
+  reserved_include,  // an element xop:Include, which stands for a part (XOP 1.0, 3.1)
+  part_not_alone,    // data that must be a part, and its element has other content (XOP 1.0, 3.1)
+  needs_part,        // data that must be a part, in an attribute or where there are no parts
+  parts_left,        // there are parts that cannot be queued without waiting; see send_parts()
+  too_many_parts,    // more than parts_max
+  parts_too_large,   // more than parts_bytes_max
 
   // The limits of writer_options.
   too_deep,
@@ -85,6 +94,7 @@ enum class errc {
 /** What the writer was asked to do when it refused. */
 enum class operation : std::uint8_t {
   none,
+  begin,  // the writer was made, or reset
   declaration,
   start_element,
   end_start_tag,

@@ -30,10 +30,12 @@
 #define PENSTOCK_XML_WRITER_HPP
 
 #include <penstock/flush/output.hpp>
+#include <penstock/task.hpp>
 #include <penstock/xml/array_view.hpp>
 #include <penstock/xml/detail/doctype_memory.hpp>
 #include <penstock/xml/detail/element_stack.hpp>
 #include <penstock/xml/detail/namespaces.hpp>
+#include <penstock/xml/detail/puller.hpp>
 #include <penstock/xml/detail/start_tag.hpp>
 #include <penstock/xml/detail/transcoder.hpp>
 #include <penstock/xml/detail/window.hpp>
@@ -48,8 +50,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <ranges>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -58,7 +62,8 @@ namespace penstock::xml {
 
 namespace detail {
 struct binary_state;
-}
+struct mtom_state;
+}  // namespace detail
 
 class element_scope;
 
@@ -158,9 +163,30 @@ public:
   /** `content` in base64, in an element or an open attribute. Calls that follow each other make one
       text: up to 2 bytes wait for the next call, and are padded when something else comes.
       In an element, more than 12,000 bytes go out as several tokens: they need no contiguous room,
-      and when the output is full, those before are written. */
-  writer& bytes(const_buffer content) noexcept;
-  /** The same in hexadecimal digits, upper case. */
+      and when the output is full, those before are written.
+      With MTOM, and in an element that has nothing else, `where` says whether the bytes become a
+      part instead. They are copied then, within parts_bytes_max. */
+  writer& bytes(const_buffer content, placement where = placement::automatic) noexcept;
+  /** The same with bytes that as a part are not copied; `owner` keeps them until they have left. */
+  writer& bytes_shared(const_buffer content, std::shared_ptr<void const> owner,
+                       placement where = placement::automatic) noexcept;
+  /** These must stay as they are until a flush of the parts was awaited. */
+  writer& bytes_borrowed(const_buffer content, placement where = placement::automatic) noexcept;
+  /** These are taken over; within parts_bytes_max. */
+  writer& bytes_moved(std::string&& content, placement where = placement::automatic) noexcept;
+  /** A range of a file, always as a part; errc::needs_part without MTOM. It is read when it is
+      sent: see output::write_file(). */
+  writer& bytes_file(std::shared_ptr<file const> from, std::uint64_t offset,
+                     std::uint64_t length) noexcept;
+  /** What `pull` gives when the part is sent, always as a part. It is called with a mutable_buffer
+      until it returns n == 0 or cond::eof, and gives an io_result, or a task<io_result>. Any other
+      error of it ends the document, but cond::canceled and cond::timed_out of a task only
+      send_parts(). A callback does not throw. */
+  template <class Pull>
+  writer& bytes_pulled(Pull pull) noexcept {
+    return add_pulled(new (std::nothrow) detail::puller_of<Pull>(std::move(pull)));
+  }
+  /** `content` in hexadecimal digits, upper case; never a part. */
   writer& hex(const_buffer content) noexcept;
   /** The items of `range`, or what `projection` makes of them, with a space between them (XML
       Schema part 2, 2.5.1.2), in an element or an open attribute. Text and bytes that are empty,
@@ -188,19 +214,34 @@ public:
   // The end.
 
   /** Is the document complete? If so hand all of it to the output and let nothing more be written.
-      If not, that is a refusal. It does not flush. */
+      If not, that is a refusal. It does not flush.
+      With MTOM the parts follow. When some of them have to be waited for, this is false without a
+      refusal: see send_parts(). */
   bool finish() noexcept;
 
   /** Push what is complete towards the output's destination; see flush.hpp. With fewer than
       `min_bytes` complete here and queued in the output it is skipped, which costs nearly nothing.
       With `more = false` it finishes the document first. After a refusal it sends nothing and fails
-      with the code of error(). */
+      with the code of error().
+      With MTOM, a flush behind the root element finishes the document too. If it cannot queue all
+      parts, it fails with errc::parts_left, and nothing is lost: send_parts() goes on. */
   [[nodiscard]] flush_operation flush(flush_options const& options = {}) noexcept {
     // After a refusal the window does not know what waits, so the gate does not hold then.
     bool const is_early = options.more && window_.waits_less_than(options.min_bytes);
     if (is_early) return flush_result{.state = flush_state::skipped, .error = {}};
     return flush_now(options);
   }
+
+  /** A flush that waits for all parts of MTOM, too: for room in the output, and for what they are
+      pulled from. Behind the root element it finishes the document, and completes when everything
+      has left, or as the first flush on the way that did not succeed; then it can be called again.
+      The result is that of all of them. In any other case it is flush(). */
+  [[nodiscard]] task<flush_result> send_parts(flush_options options = {});
+  /** Whether the document is finished and parts of it are not in the output's queue. */
+  [[nodiscard]] bool has_parts_left() const noexcept;
+  /** With MTOM, what the Content-Type field of an HTTP message with this document says; else
+      empty. */
+  [[nodiscard]] std::string content_type() const;
 
   /** Hand what is complete to the output without flushing, so that the output can be used directly
       until the next call of the writer. */
@@ -251,6 +292,7 @@ private:
 
   void begin(output& out) noexcept;
   [[nodiscard]] flush_operation flush_now(flush_options const& options) noexcept;
+  writer& add_pulled(detail::puller* pulled) noexcept;
 
   template <class Name, class Range, class Projection>
   writer& put_elements(Name const& name, Range& range, Projection& projection);
@@ -271,6 +313,7 @@ private:
   std::array<char, 4> cut_{};              // what the last text(), or bytes(), began
   std::error_code refusal_;
   std::unique_ptr<detail::binary_state> binary_;  // null: text
+  std::unique_ptr<detail::mtom_state> mtom_;      // null: no MTOM
 };
 
 template <std::ranges::input_range Range, class Projection>

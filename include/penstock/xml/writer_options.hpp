@@ -10,6 +10,7 @@
 #define PENSTOCK_XML_WRITER_OPTIONS_HPP
 
 #include <penstock/xml/encoding.hpp>
+#include <penstock/xml/mtom.hpp>
 #include <penstock/xml/value.hpp>
 
 #include <cstddef>
@@ -70,6 +71,9 @@ struct writer_options {
   invalid_text_handler handler = {};  // when on_invalid is `handler`
   cdata_end on_cdata_end = cdata_end::split;
   real_form reals = real_form::schema;  // how float and double are written
+
+  // Write MTOM: large binary values become parts behind the document; see mtom.hpp.
+  std::optional<mtom_options> mtom = std::nullopt;
 
   // Of each limit there is an errc of its own. The defaults are generous.
   std::size_t depth_max = 1024;               // open elements

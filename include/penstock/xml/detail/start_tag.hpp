@@ -15,6 +15,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -40,6 +42,12 @@ public:
       or out of memory. From linear_max attributes on, it is verify() that finds a name again. */
   [[nodiscard]] std::error_code add(used_name attribute, char const* tag) noexcept;
   void note_clash() noexcept { has_clash_ = needs_verify_ = true; }
+
+  /** What was written between the quotes of the attribute `local` in the namespace `uri`; of a tag
+      that verify() found right. */
+  [[nodiscard]] std::optional<std::string_view> find(std::string_view local, std::string_view uri,
+                                                     char const* tag,
+                                                     namespaces const& scope) const noexcept;
 
   [[nodiscard]] std::size_t attribute_count() const noexcept { return attributes_.size(); }
   [[nodiscard]] std::size_t mark() const noexcept { return mark_; }

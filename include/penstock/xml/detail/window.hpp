@@ -32,6 +32,11 @@ public:
 
   /** Start again on `out`; what is in progress or not handed over is forgotten. Memory is kept. */
   void reset(output& out) noexcept;
+  /** Have `head` written to `where` before the first byte; it must stay as it is until then. */
+  void begin_with(output& where, std::string_view head) noexcept {
+    head_out_ = &where;
+    head_ = head;
+  }
 
   /** Make `n` bytes (1 or more) free at the cursor, moving the window if need be, and return the
       cursor. Null: refused, error() says why, and what was in progress is lost. */
@@ -103,6 +108,7 @@ private:
   /** No window, because of `why`. */
   [[nodiscard]] char* fail(std::error_code why) noexcept;
   [[nodiscard]] bool set_aside() noexcept;
+  [[nodiscard]] bool put_head() noexcept;
 
   output* out_;
   char* base_ = nullptr;  // base_ <= sealed_ <= cursor_ <= end_; all null when there is no window
@@ -116,6 +122,8 @@ private:
   std::uint64_t handed_over_ = 0;      // bytes committed to the output
   std::uint64_t bytes_max_;            // of those and what comes
   std::size_t queued_max_ = SIZE_MAX;  // out_->queued() is at most that; SIZE_MAX: not known
+  output* head_out_ = nullptr;
+  std::string_view head_;  // not written yet
   std::error_code error_;
 };
 

@@ -28,7 +28,7 @@ inline task<std::error_code> write_case(xml_case const& c, output& out) {
     flush_result const flushed = co_await xml.flush(*wanted);
     if (flushed.state == flush_state::failed) co_return flushed.error;
   }
-  flush_result const flushed = co_await xml.flush({.more = false});
+  flush_result const flushed = co_await xml.send_parts({.more = false});
   if (flushed.state == flush_state::done) co_return std::error_code();
   if (!xml.error_code()) co_return flushed.error;
   flush_result const rest = co_await out.flush();

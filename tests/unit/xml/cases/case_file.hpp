@@ -13,6 +13,7 @@
 #include "unit/xml/cases/script.hpp"
 
 #include <filesystem>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ struct xml_case {
   std::vector<call> calls = {};
   std::string bytes = {};            // the document; of a refused one, what had been written
   std::optional<xml::errc> refused;  // the last call is, for this reason
+  std::list<std::string> kept = {};  // texts that options look at
+
+  std::string_view keep(std::string_view text) { return kept.emplace_back(text); }
 };
 
 /** All cases of all documents in `directory`. Throws std::runtime_error, with the place, on a

@@ -56,6 +56,12 @@ constexpr std::array reasons{
     reason{"document_incomplete", errc::document_incomplete},
     reason{"document_finished", errc::document_finished},
     reason{"not_in_binary", errc::not_in_binary},
+    reason{"invalid_mime", errc::invalid_mime},
+    reason{"reserved_include", errc::reserved_include},
+    reason{"part_not_alone", errc::part_not_alone},
+    reason{"needs_part", errc::needs_part},
+    reason{"too_many_parts", errc::too_many_parts},
+    reason{"parts_too_large", errc::parts_too_large},
     reason{"too_deep", errc::too_deep},
     reason{"too_many_attributes", errc::too_many_attributes},
     reason{"too_many_namespaces", errc::too_many_namespaces},
@@ -91,6 +97,14 @@ T one_of(std::string_view word, std::initializer_list<std::pair<std::string_view
     if (name == word) return value;
   }
   throw std::runtime_error("no such choice: " + std::string(word));
+}
+
+/** The options of MTOM, with names that a case can know. */
+xml::mtom_options& mtom(xml_case& c) {
+  if (!c.options.mtom) {
+    c.options.mtom = {.boundary = "B", .start = "root@x", .part_id_prefix = "part@x."};
+  }
+  return *c.options.mtom;
 }
 
 constexpr std::array options{
@@ -145,6 +159,18 @@ constexpr std::array options{
            [](xml_case& c, std::string_view v) { c.options.scope_bytes_max = parse_size(v); }},
     option{"doctype_bytes_max",
            [](xml_case& c, std::string_view v) { c.options.doctype_bytes_max = parse_size(v); }},
+    option{"mtom", [](xml_case& c, std::string_view) { mtom(c); }},
+    option{"mime_header", [](xml_case& c, std::string_view) { mtom(c).write_mime_header = true; }},
+    option{"boundary", [](xml_case& c, std::string_view v) { mtom(c).boundary = c.keep(v); }},
+    option{"start", [](xml_case& c, std::string_view v) { mtom(c).start = c.keep(v); }},
+    option{"start_info", [](xml_case& c, std::string_view v) { mtom(c).start_info = c.keep(v); }},
+    option{"part_id_prefix",
+           [](xml_case& c, std::string_view v) { mtom(c).part_id_prefix = c.keep(v); }},
+    option{"inline_max",
+           [](xml_case& c, std::string_view v) { mtom(c).inline_max = parse_size(v); }},
+    option{"parts_max", [](xml_case& c, std::string_view v) { mtom(c).parts_max = parse_size(v); }},
+    option{"parts_bytes_max",
+           [](xml_case& c, std::string_view v) { mtom(c).parts_bytes_max = parse_size(v); }},
 };
 
 }  // namespace

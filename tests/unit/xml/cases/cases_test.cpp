@@ -31,6 +31,14 @@ std::vector<xml_case> const& cases() {
   return all;
 }
 
+/** The XML in the bytes of `c`: all of them, but for the heads and the other parts of MTOM. */
+std::string_view document(xml_case const& c) {
+  std::string_view const bytes = c.bytes;
+  if (!c.options.mtom || bytes.empty()) return bytes;
+  std::size_t const begin = bytes.find("\r\n\r\n", bytes.find("--B\r\n")) + 4;
+  return bytes.substr(begin, bytes.find("\r\n--B", begin) - begin);
+}
+
 /** One run of a case into memory. */
 struct run {
   run(xml_case const& c, std::size_t window, std::size_t cut = player::in_one_piece)
@@ -62,7 +70,7 @@ std::string wrong_bytes(xml_case const& c, std::size_t window,
     return place(window, cut) + escape(r.out.bytes) + "\n" + r.xml.error().message();
   }
   if (!is_finished) return place(window, cut) + r.xml.error().message();
-  if (r.xml.bytes_written() != c.bytes.size()) return place(window, cut) + "bytes_written()";
+  if (r.xml.bytes_written() != document(c).size()) return place(window, cut) + "bytes_written()";
   return {};
 }
 
@@ -87,7 +95,7 @@ std::string wrong_refusal(xml_case const& c, std::size_t window, bool releases) 
   r.play(c.calls.back());
   auto const error = r.xml.error();
   if (error.code != c.refused) return place(window) + error.message();
-  if (error.offset != c.bytes.size()) return place(window) + error.message();
+  if (error.offset != document(c).size()) return place(window) + error.message();
   if (r.out.bytes != c.bytes) return place(window) + escape(r.out.bytes);
   return wrong_silence(r);
 }
@@ -177,6 +185,7 @@ TEST_CASE("every reason of a refusal has a case") {
   for (xml_case const& c : cases()) {
     if (c.refused) seen.insert(*c.refused);
   }
+  seen.insert(xml::errc::parts_left);  // of a flush that has to be repeated; it refuses nothing
   for (int code = 1; xml::category().message(code) != "unknown XML error"; ++code) {
     INFO(xml::category().message(code));
     CHECK(seen.contains(static_cast<xml::errc>(code)));

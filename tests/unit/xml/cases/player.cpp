@@ -21,6 +21,23 @@ void copy(player& p, std::string_view source, xml::copy_source kind) {
   if (error && p.xml()) throw std::runtime_error(error.message());
 }
 
+xml::placement to_place(arguments const& a) {
+  if (a.size() == 1) return xml::placement::automatic;
+  if (a[1].text == "part") return xml::placement::part;
+  if (a[1].text == "in-text") return xml::placement::in_text;
+  throw std::runtime_error("no such place: " + a[1].text);
+}
+
+/** A callback that gives `bytes`, few at a time. */
+auto reader(std::string_view bytes) {
+  return [left = bytes](mutable_buffer room) mutable noexcept {
+    std::size_t const n = std::min({room.size(), left.size(), std::size_t{100}});
+    std::ranges::copy(buffer(left.substr(0, n)), room.begin());
+    left.remove_prefix(n);
+    return io_result{.n = n};
+  };
+}
+
 struct verb {
   std::string_view name;
   std::size_t least;  // arguments
@@ -135,7 +152,22 @@ constexpr std::array verbs{
     verb{"comment", 1, 1, [](player& p, arguments const& a) { p.xml().comment(a[0].text); }},
     verb{"cdata", 1, 1, [](player& p, arguments const& a) { p.xml().cdata(a[0].text); }},
     verb{"text", 1, 2, [](player& p, arguments const& a) { p.text(player::to_value(a, 0)); }},
-    verb{"bytes", 1, 1, [](player& p, arguments const& a) { p.bytes(a[0].text); }},
+    verb{"bytes", 1, 2, [](player& p, arguments const& a) { p.bytes(a[0].text, to_place(a)); }},
+    verb{"bytes-shared", 1, 2,
+         [](player& p, arguments const& a) {
+           auto const owner = std::make_shared<std::string>(a[0].text);
+           p.xml().bytes_shared(buffer(*owner), owner, to_place(a));
+         }},
+    verb{"bytes-borrowed", 1, 2,
+         [](player& p, arguments const& a) {
+           p.xml().bytes_borrowed(buffer(a[0].text), to_place(a));
+         }},
+    verb{"bytes-moved", 1, 2,
+         [](player& p, arguments const& a) {
+           p.xml().bytes_moved(std::string(a[0].text), to_place(a));
+         }},
+    verb{"bytes-pulled", 1, 1,
+         [](player& p, arguments const& a) { p.xml().bytes_pulled(reader(a[0].text)); }},
     verb{"hex", 1, 1, [](player& p, arguments const& a) { p.xml().hex(buffer(a[0].text)); }},
     verb{"list", 1, 100, list},
     verb{"qname", 2, 3, qualified_name},
@@ -200,9 +232,9 @@ void player::text_in_two(std::string_view content) {
   xml_.text(content.substr(0, at)).text(content.substr(at));
 }
 
-void player::bytes(std::string_view content) {
+void player::bytes(std::string_view content, xml::placement where) {
   std::size_t const at = std::min(cut_, content.size());
-  xml_.bytes(buffer(content.substr(0, at))).bytes(buffer(content.substr(at)));
+  xml_.bytes(buffer(content.substr(0, at)), where).bytes(buffer(content.substr(at)), where);
 }
 
 void player::leave_scope() {

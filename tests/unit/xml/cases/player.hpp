@@ -45,7 +45,7 @@ public:
   [[nodiscard]] static xml::value to_value(arguments const& a, std::size_t first);
   void text(xml::value content);
   void text_in_two(std::string_view content);
-  void bytes(std::string_view content);
+  void bytes(std::string_view content, xml::placement where);
   /** Is `content` to be given in pieces? */
   [[nodiscard]] bool cuts(xml::value const& content) const noexcept {
     return content.is_text() && cut_ <= content.text().size() && !content.text().empty();
