@@ -3,6 +3,7 @@
 //
 // Content: text, CDATA sections, comments, processing instructions, the XML declaration.
 
+#include "xml/layout.hpp"
 #include "xml/markup.hpp"
 #include "xml/names.hpp"
 #include "xml/transcode.hpp"
@@ -122,8 +123,13 @@ bool writer::steps::put_text(writer& w, place where, value content) noexcept {
   return true;
 }
 
+bool writer::steps::put_lines(writer& w, place where, std::string_view text) noexcept {
+  return layout::changes_lines(w) ? layout::put_whole(w, where, text) : put_whole(w, where, text);
+}
+
 bool writer::steps::end_text(writer& w) noexcept {
   if (w.cut_is_bytes_) return end_bytes(w);
+  if (layout::holds_line_end(w)) return layout::end_line(w);
   std::string_view const cut(w.cut_.data(), w.cut_size_);
   w.cut_size_ = 0;
   if (is_binary(w) && w.state_ == state::content) return binary_markup::put_cut(w, cut);
@@ -142,7 +148,8 @@ bool writer::steps::put_value(writer& w, value content) noexcept {
 
 bool writer::steps::put_outside_root(writer& w, value content) noexcept {
   if (!content.is_text()) return refuse(w, errc::outside_root);
-  if (!put_whole(w, place::blank, content.text())) return false;
+  if (!put_lines(w, place::blank, content.text())) return false;
+  if (layout::indents(w) && !content.text().empty()) layout::note_text(w);
   if (is_binary(w)) w.window_.drop_unsealed();  // it means nothing, and has no record there
   if (w.state_ == state::empty && !content.text().empty()) w.state_ = state::prolog;
   w.window_.seal();
@@ -151,8 +158,23 @@ bool writer::steps::put_outside_root(writer& w, value content) noexcept {
 
 bool writer::steps::put_content(writer& w, value content) noexcept {
   if (is_binary(w)) return binary_markup::put_text(w, content);
-  if (!put_text(w, place::text, content)) return false;
-  w.window_.seal();
+  if (layout::indents(w)) layout::note_text(w);
+  bool const has_lines = layout::changes_lines(w) && content.is_text();
+  bool const is_put =
+      has_lines ? layout::put_text(w, content.text()) : put_text(w, place::text, content);
+  if (is_put) w.window_.seal();
+  return is_put;
+}
+
+bool writer::steps::enter_fragment(writer& w) noexcept {
+  if (!w.options_.is_fragment) return refuse(w, errc::outside_root);
+  w.state_ = state::content;
+  return true;
+}
+
+bool writer::steps::close_for_text(writer& w) noexcept {
+  if (!close_start_tag(w)) return false;
+  if (layout::indents(w)) layout::note_text(w);
   return true;
 }
 
@@ -166,7 +188,12 @@ writer& writer::text(value content) noexcept {
         steps::put_attribute_piece(*this, content) && steps::check_start_tag_size(*this, 0);
       }
       break;
-    default: steps::put_outside_root(*this, content);
+    default:
+      if (!options_.is_fragment) {
+        steps::put_outside_root(*this, content);
+      } else if (!content.is_text() || !content.text().empty()) {
+        steps::enter_fragment(*this) && steps::put_content(*this, content);
+      }
   }
   return *this;
 }
@@ -179,12 +206,9 @@ bool writer::steps::put(writer& w, std::string_view markup) noexcept {
 }
 
 writer& writer::cdata(std::string_view text) noexcept {
-  if (!steps::enter_markup(*this, operation::cdata)) return *this;
-  if (elements_.depth() == 0) {
-    steps::refuse(*this, errc::outside_root);
-    return *this;
-  }
-  steps::close_start_tag(*this) && steps::put_cdata(*this, text);
+  steps::enter_markup(*this, operation::cdata) &&
+      (elements_.depth() != 0 || steps::enter_fragment(*this)) && steps::close_for_text(*this) &&
+      steps::put_cdata(*this, text);
   return *this;
 }
 
@@ -192,7 +216,7 @@ bool writer::steps::put_cdata(writer& w, std::string_view text) noexcept {
   if (is_binary(w)) return binary_markup::put_whole_text(w, text);
   bool const may_split = w.options_.on_cdata_end == cdata_end::split;
   place const where = may_split ? place::cdata : place::whole_cdata;
-  if (!put(w, "<![CDATA[") || !put_whole(w, where, text) || !put(w, "]]>")) return false;
+  if (!put(w, "<![CDATA[") || !put_lines(w, where, text) || !put(w, "]]>")) return false;
   w.window_.seal();
   return true;
 }
@@ -213,11 +237,11 @@ bool writer::steps::enter_content(writer& w, operation what) noexcept {
   if (!enter(w, what)) return false;
   bool const goes_on = w.cut_is_bytes_ && what == operation::bytes;
   if (w.cut_size_ != 0 && !goes_on && !end_text(w)) return false;
-  return w.elements_.depth() != 0 || refuse(w, errc::outside_root);
+  return w.elements_.depth() != 0 || enter_fragment(w);
 }
 
 bool writer::steps::open_content(writer& w, std::size_t size) noexcept {
-  if (w.state_ != state::attribute) return close_start_tag(w);
+  if (w.state_ != state::attribute) return close_for_text(w);
   bool const becomes_text = is_binary(w) && w.operation_ != operation::bytes;
   return check_start_tag_size(w, size) && (!becomes_text || binary_markup::become_text(w));
 }
@@ -231,14 +255,15 @@ void writer::steps::end_content(writer& w) noexcept {
 }
 
 bool writer::steps::begin_misc(writer& w, operation what) noexcept {
-  if (!enter_markup(w, what)) return false;
+  if (!enter_markup(w, what) || !close_start_tag(w)) return false;
+  if (layout::indents(w) && !layout::before_child(w)) return false;
   if (w.state_ == state::empty) w.state_ = state::prolog;
-  return close_start_tag(w);
+  return true;
 }
 
 bool writer::steps::put_comment(writer& w, std::string_view text) noexcept {
   if (is_binary(w)) return binary_markup::put_comment(w, text);
-  return put(w, "<!--") && put_whole(w, place::comment, text) && put(w, "-->");
+  return put(w, "<!--") && put_lines(w, place::comment, text) && put(w, "-->");
 }
 
 writer& writer::comment(std::string_view text) noexcept {
@@ -258,7 +283,7 @@ writer& writer::processing_instruction(std::string_view target, std::string_view
     steps::refuse(*this, errc::not_in_binary);
   } else if (steps::check_encodable(*this, target) && steps::put(*this, "<?") &&
              steps::put(*this, target) && (data.empty() || steps::put(*this, " ")) &&
-             steps::put_whole(*this, place::instruction, data) && steps::put(*this, "?>")) {
+             steps::put_lines(*this, place::instruction, data) && steps::put(*this, "?>")) {
     window_.seal();
   }
   return *this;

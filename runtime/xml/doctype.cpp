@@ -4,6 +4,7 @@
 // The document type: what is in it is checked before anything of it is written.
 
 #include "xml/fragment_check.hpp"
+#include "xml/layout.hpp"
 #include "xml/names.hpp"
 #include "xml/writer_steps.hpp"
 
@@ -115,7 +116,8 @@ writer& writer::doctype(document_type const& type) noexcept {
     steps::refuse(*this, wrong);
   } else if (auto const failed = steps::remember(*this, type)) {
     steps::refuse(*this, failed);
-  } else if (steps::put_doctype(*this, type)) {
+  } else if (!steps::layout::indents(*this) || steps::layout::before_child(*this)) {
+    if (!steps::put_doctype(*this, type)) return *this;
     state_ = state::prolog;
     window_.seal();
   }

@@ -3,6 +3,7 @@
 //
 // Elements: start tags and end tags.
 
+#include "xml/layout.hpp"
 #include "xml/markup.hpp"
 #include "xml/mtom/steps.hpp"
 #include "xml/names.hpp"
@@ -16,7 +17,7 @@ bool writer::steps::begin_element(writer& w) noexcept {
   if (!enter_markup(w, operation::start_element)) return false;
   if (w.state_ == state::epilog) return refuse(w, errc::second_root);
   if (w.elements_.depth() >= w.options_.depth_max) return refuse(w, errc::too_deep);
-  return close_start_tag(w);
+  return close_start_tag(w) && (!layout::indents(w) || layout::before_child(w));
 }
 
 bool writer::steps::open_element(writer& w, tag_name const& name, std::size_t mark,
@@ -29,6 +30,7 @@ bool writer::steps::open_element(writer& w, tag_name const& name, std::size_t ma
   bool const has_room = name.joined.empty() ? w.elements_.push(name.prefix, name.local, mark)
                                             : w.elements_.push({}, name.joined, mark);
   if (!has_room) return refuse(w, std::make_error_code(std::errc::not_enough_memory));
+  if (layout::indents(w) && !layout::enter_element(w)) return false;
   w.window_.seal(before);
   w.tag_.start({.begin = markup::element_name_begin,
                 .prefix_size = static_cast<std::uint32_t>(name.prefix.size()),
@@ -62,16 +64,17 @@ writer& writer::start_element(name const& name) noexcept {
   return *this;
 }
 
-bool writer::steps::close_start_tag(writer& w, bool is_empty) noexcept {
+bool writer::steps::close_start_tag(writer& w, tag_end end) noexcept {
   if (w.state_ != state::start_tag) return true;
   // The tag's bytes are back in the window after this, if a flush had put them aside.
-  if (reserve(w, 2) == nullptr) return false;
+  if (reserve(w, size_of(end)) == nullptr) return false;
   if (auto const ec = w.tag_.verify(markup::tag_names(w), w.namespaces_)) return refuse(w, ec);
   if (w.mtom_ != nullptr && !mtom::note_start_tag(w)) return false;
   if (w.namespaces_.mark() > w.tag_.mark()) {
-    if (!put_declarations(w) || reserve(w, 2) == nullptr) return false;
+    if (!put_declarations(w) || reserve(w, size_of(end)) == nullptr) return false;
   }
-  markup::end_start_tag(w, is_empty);
+  if (layout::indents(w)) layout::end_start_tag(w);
+  markup::end_start_tag(w, end);
   w.state_ = state::content;
   return true;
 }
@@ -92,25 +95,27 @@ bool writer::steps::begin_end(writer& w) noexcept {
   return w.elements_.depth() != 0 || refuse(w, errc::no_open_element);
 }
 
+bool writer::steps::put_end(writer& w) noexcept {
+  if (!close_start_tag(w)) return false;
+  if (layout::indents(w) && !layout::before_end(w)) return false;
+  return markup::put_end_tag(w);
+}
+
 void writer::steps::leave_element(writer& w) noexcept {
+  if (layout::indents(w)) layout::leave_element(w);
   w.namespaces_.cut(w.elements_.namespaces());
   w.elements_.pop();
-  w.state_ = w.elements_.depth() == 0 ? state::epilog : state::content;
+  bool const was_root = w.elements_.depth() == 0 && !w.options_.is_fragment;
+  w.state_ = was_root ? state::epilog : state::content;
   w.window_.seal();
 }
 
-writer& writer::end_element() noexcept {
+writer& writer::end_element(empty_form form) noexcept {
   if (!steps::begin_end(*this)) return *this;
-  bool const is_empty = state_ == state::start_tag;
-  bool const done =
-      is_empty ? steps::close_start_tag(*this, true) : steps::markup::put_end_tag(*this);
-  if (done) steps::leave_element(*this);
-  return *this;
-}
-
-writer& writer::full_end_element() noexcept {
-  if (!steps::begin_end(*this)) return *this;
-  bool const done = steps::close_start_tag(*this) && steps::markup::put_end_tag(*this);
+  bool const is_collapsed = state_ == state::start_tag && form != empty_form::expand;
+  auto const end =
+      form == empty_form::collapse ? steps::tag_end::slash : steps::tag_end::spaced_slash;
+  bool const done = is_collapsed ? steps::close_start_tag(*this, end) : steps::put_end(*this);
   if (done) steps::leave_element(*this);
   return *this;
 }

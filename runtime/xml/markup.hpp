@@ -32,10 +32,10 @@ struct writer::steps::markup {
     return is_binary(w) ? binary_markup::put_declaration(w, prefix, uri)
                         : text_markup::put_declaration(w, prefix, uri);
   }
-  /** There is room for 2 bytes. */
-  static void end_start_tag(writer& w, bool is_empty) noexcept {
-    return is_binary(w) ? binary_markup::end_start_tag(w, is_empty)
-                        : text_markup::end_start_tag(w, is_empty);
+  /** There is room for size_of(end) bytes. */
+  static void end_start_tag(writer& w, tag_end end) noexcept {
+    return is_binary(w) ? binary_markup::end_start_tag(w, end != tag_end::plain)
+                        : text_markup::end_start_tag(w, end);
   }
   static bool put_end_tag(writer& w) noexcept {
     return is_binary(w) ? binary_markup::put_end_tag(w) : text_markup::put_end_tag(w);

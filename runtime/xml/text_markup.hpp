@@ -59,9 +59,10 @@ struct writer::steps::text_markup {
     return put_strict(w, place::attribute, uri) && close_attribute(w);
   }
 
-  /** `>` or `/>`. */
-  static void end_start_tag(writer& w, bool is_empty) noexcept {
-    if (is_empty) w.window_.put('/');
+  /** `>`, `/>` or ` />`. */
+  static void end_start_tag(writer& w, tag_end end) noexcept {
+    if (end == tag_end::spaced_slash) w.window_.put(' ');
+    if (end != tag_end::plain) w.window_.put('/');
     w.window_.put('>');
   }
 

@@ -4,6 +4,7 @@
 #include <penstock/xml/writer.hpp>
 
 #include "xml/binary/state.hpp"
+#include "xml/layout.hpp"
 #include "xml/mtom/steps.hpp"
 #include "xml/transcode.hpp"
 #include "xml/writer_steps.hpp"
@@ -22,6 +23,7 @@ writer::writer(output& out, writer_options const& options)
     : window_(out, options.document_bytes_max), options_(options) {
   options_.start_tag_bytes_max = std::min(options.start_tag_bytes_max, start_tag_bytes_limit);
   if (options.encoding == encoding::binary) binary_ = std::make_unique<detail::binary_state>();
+  steps::layout::create(*this);
   bool const has_mark = begins_with_mark(options.encoding, options.mark);
   if (has_mark || needs_transcoding(options.encoding)) {
     transcoder_ = std::make_unique<detail::transcoder>(out, options.encoding, has_mark);
@@ -50,6 +52,7 @@ void writer::reset(output& out) noexcept {
   elements_.clear();
   namespaces_.clear();
   doctype_.clear();
+  steps::layout::clear(*this);
   operation_ = operation::none;
   cut_size_ = 0;
   cut_is_bytes_ = false;
@@ -81,7 +84,9 @@ bool writer::steps::waits_less_than(writer& w, std::size_t n) noexcept {
 bool writer::steps::end_document(writer& w) noexcept {
   if (w.state_ == state::finished) return true;
   if (!enter_markup(w, operation::finish)) return false;
-  if (w.state_ != state::epilog) return refuse(w, errc::document_incomplete);
+  bool const is_whole =
+      w.options_.is_fragment ? w.elements_.depth() == 0 : w.state_ == state::epilog;
+  if (!is_whole) return refuse(w, errc::document_incomplete);
   if (!w.window_.release()) return refuse(w, w.window_.error());
   w.state_ = state::finished;
   return true;
@@ -131,8 +136,9 @@ std::uint64_t writer::bytes_to_close() const noexcept {
   constexpr std::size_t end_tag_max = 3;       // less than, slash, greater than
   constexpr std::size_t cut_max = 4;           // of base64; of U+FFFD 3
   std::uint64_t size = elements_.bytes() + end_tag_max * elements_.depth() + cut_max;
+  if (steps::layout::indents(*this)) size += steps::layout::bytes_to_close(*this);
   if (state_ == state::start_tag || state_ == state::attribute) {
-    size += window_.unsealed_size() + 2;  // the quote and the end of the tag
+    size += window_.unsealed_size() + 2;  // the quote, and the tag's end above an end tag
     for (std::size_t i = tag_.mark(); i < namespaces_.mark(); ++i) {
       size += declaration_max + namespaces_.prefix(i).size() +
               reference_max * namespaces_.uri(i).size();

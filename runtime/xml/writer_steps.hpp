@@ -24,6 +24,7 @@ struct writer::steps {
   struct text_markup;
   struct binary_markup;
   struct mtom;
+  struct layout;
 
   /** A name as it is written in a tag: `local`, or `prefix:local`. */
   struct tag_name {
@@ -99,14 +100,20 @@ struct writer::steps {
       in progress before it is complete then. */
   static bool open_element(writer& w, tag_name const& name, std::size_t mark,
                            std::uint32_t binding) noexcept;
-  /** Check the open start tag, add its declarations, and end it, if one is open. `is_empty`: end
-      the element with it. */
-  static bool close_start_tag(writer& w, bool is_empty = false) noexcept;
+  /** With what a start tag ends; with a slash its element does too. */
+  enum class tag_end : std::uint8_t { plain, slash, spaced_slash };
+  static constexpr std::size_t size_of(tag_end end) noexcept {
+    return 1 + static_cast<std::size_t>(end);
+  }
+  /** Check the open start tag, add its declarations, and end it, if one is open. */
+  static bool close_start_tag(writer& w, tag_end end = tag_end::plain) noexcept;
   static bool check_scope_size(writer& w, std::size_t more) noexcept {
     return w.elements_.bytes() + w.namespaces_.bytes() + more <= w.options_.scope_bytes_max ||
            refuse(w, errc::scope_too_large);
   }
   static bool begin_end(writer& w) noexcept;
+  /** An end tag, behind whatever is open. */
+  static bool put_end(writer& w) noexcept;
   static void leave_element(writer& w) noexcept;
 
   // Attributes: attributes.cpp.
@@ -176,6 +183,8 @@ struct writer::steps {
   /** Write `text` escaped; leave in it what it has of a character at its end, 3 bytes at most. */
   static bool put_escaped(writer& w, escape_rules const& rules, std::string_view& text) noexcept;
   static escape_rules rules_for(writer const& w, place where) noexcept;
+  /** put_whole() of text that has lines. */
+  static bool put_lines(writer& w, place where, std::string_view text) noexcept;
   /** A value that is not text. */
   static bool put_value(writer& w, value content) noexcept;
   static bool put_outside_root(writer& w, value content) noexcept;
@@ -186,6 +195,10 @@ struct writer::steps {
   static bool end_text(writer& w) noexcept;
   /** Begin a call, other than text(), that writes text into an element or an open attribute. */
   static bool enter_content(writer& w, operation what) noexcept;
+  /** The same for what is outside the elements, as it may be in a fragment. */
+  static bool enter_fragment(writer& w) noexcept;
+  /** End the start tag before text. */
+  static bool close_for_text(writer& w) noexcept;
   /** End the start tag before that text, or see that `size` more bytes are allowed in it. */
   static bool open_content(writer& w, std::size_t size) noexcept;
   static bool begin_content(writer& w, operation what, std::size_t size) noexcept {

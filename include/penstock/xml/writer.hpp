@@ -63,6 +63,7 @@ namespace penstock::xml {
 namespace detail {
 struct binary_state;
 struct mtom_state;
+struct layout_state;
 }  // namespace detail
 
 class element_scope;
@@ -107,10 +108,16 @@ public:
   /** End the start tag here, so that the next flush sends it; the element is then not written as
       `<a/>`. Any content does the same. */
   writer& end_start_tag() noexcept;
-  /** `</a>`, or `<a/>` when nothing came after the start tag. */
-  writer& end_element() noexcept;
+  /** `</a>`, or `<a/>` when nothing came after the start tag; see empty_form. */
+  writer& end_element() noexcept { return end_element(options_.empty_elements); }
+  writer& end_element(empty_form form) noexcept;
   /** `</a>` in any case: `<a></a>`. */
-  writer& full_end_element() noexcept;
+  writer& full_end_element() noexcept { return end_element(empty_form::expand); }
+  /** An element without content. */
+  writer& empty_element(std::string_view qname) noexcept {
+    return start_element(qname).end_element();
+  }
+  writer& empty_element(name const& name) noexcept { return start_element(name).end_element(); }
   /** An element with `content` and nothing else. */
   writer& element(std::string_view qname, value content) noexcept {
     return start_element(qname).text(content).end_element();
@@ -314,6 +321,7 @@ private:
   std::error_code refusal_;
   std::unique_ptr<detail::binary_state> binary_;  // null: text
   std::unique_ptr<detail::mtom_state> mtom_;      // null: no MTOM
+  std::unique_ptr<detail::layout_state> layout_;  // null: white space is the caller's own
 };
 
 template <std::ranges::input_range Range, class Projection>

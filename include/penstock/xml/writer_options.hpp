@@ -63,6 +63,32 @@ enum class cdata_end : std::uint8_t {
   refuse  // the call is refused
 };
 
+/** How an element without content ends. */
+enum class empty_form : std::uint8_t {
+  collapse,         // <a/>
+  collapse_spaced,  // <a />, as readers of HTML want it
+  expand            // <a></a>
+};
+
+/** How the lines of texts, CDATA sections, comments and instructions end in the document. A reader
+    sees LF in any case (XML 1.0, 2.11), but for a CR in a text, which is kept as a reference.
+    Attributes have no lines. */
+enum class newline : std::uint8_t {
+  as_is,  // as they are given; every CR in a text is kept
+  lf,     // CR LF, CR and LF are LF: a CR that was meant is lost
+  crlf    // they are CR LF: the same
+};
+
+enum class indent_with : std::uint8_t { spaces, tabs };
+
+/** Begin elements, comments and instructions on lines of their own. Not in an element that has had
+    text, nor in those within it; nor where xml:space is preserve (2.10). The writer does not know
+    what comes: the first text in an element should come before its first child. */
+struct indentation {
+  std::uint8_t width = 0;  // characters a level; 0: none of this
+  indent_with with = indent_with::spaces;
+};
+
 struct writer_options {
   xml::encoding encoding = xml::encoding::utf8;
   byte_order_mark mark = byte_order_mark::by_encoding;
@@ -71,6 +97,10 @@ struct writer_options {
   invalid_text_handler handler = {};  // when on_invalid is `handler`
   cdata_end on_cdata_end = cdata_end::split;
   real_form reals = real_form::schema;  // how float and double are written
+  empty_form empty_elements = empty_form::collapse;
+  newline newlines = newline::as_is;
+  indentation indent = {};
+  bool is_fragment = false;  // any number of elements, and text beside them, not one root
 
   // Write MTOM: large binary values become parts behind the document; see mtom.hpp.
   std::optional<mtom_options> mtom = std::nullopt;

@@ -49,6 +49,8 @@ public:
                                                      char const* tag,
                                                      namespaces const& scope) const noexcept;
 
+  [[nodiscard]] used_name const& element() const noexcept { return element_; }
+  [[nodiscard]] std::vector<used_name> const& attributes() const noexcept { return attributes_; }
   [[nodiscard]] std::size_t attribute_count() const noexcept { return attributes_.size(); }
   [[nodiscard]] std::size_t mark() const noexcept { return mark_; }
   /** Check the whole tag at its end. */

@@ -44,6 +44,9 @@ struct xml_case {
 /** The reason of that name, as it is written in C++. Throws on another name. */
 [[nodiscard]] xml::errc parse_refusal(std::string_view name);
 
+/** The form of that name. Throws on another name. */
+[[nodiscard]] xml::empty_form to_empty_form(std::string_view name);
+
 /** Set `option`, `name=value`, in `c`. Throws on one that is not there. */
 void set_option(xml_case& c, std::string_view option);
 

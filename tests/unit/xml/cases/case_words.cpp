@@ -145,6 +145,25 @@ constexpr std::array options{
           using enum xml::real_form;
           c.options.reals = one_of<xml::real_form>(v, {{"schema", schema}, {"windows", windows}});
         }},
+    option{"empty_elements",
+           [](xml_case& c, std::string_view v) { c.options.empty_elements = to_empty_form(v); }},
+    option{"newlines",
+           [](xml_case& c, std::string_view v) {
+             using enum xml::newline;
+             c.options.newlines =
+                 one_of<xml::newline>(v, {{"as_is", as_is}, {"lf", lf}, {"crlf", crlf}});
+           }},
+    option{"indent",
+           [](xml_case& c, std::string_view v) {
+             c.options.indent.width = static_cast<std::uint8_t>(parse_size(v));
+           }},
+    option{
+        "indent_with",
+        [](xml_case& c, std::string_view v) {
+          using enum xml::indent_with;
+          c.options.indent.with = one_of<xml::indent_with>(v, {{"spaces", spaces}, {"tabs", tabs}});
+        }},
+    option{"is_fragment", [](xml_case& c, std::string_view) { c.options.is_fragment = true; }},
     option{"depth_max",
            [](xml_case& c, std::string_view v) { c.options.depth_max = parse_size(v); }},
     option{"attributes_max",
@@ -179,6 +198,12 @@ xml::errc parse_refusal(std::string_view name) {
   auto const* const found = std::ranges::find(reasons, name, &reason::name);
   if (found == reasons.end()) throw std::runtime_error("no such refusal: " + std::string(name));
   return found->code;
+}
+
+xml::empty_form to_empty_form(std::string_view word) {
+  using enum xml::empty_form;
+  return one_of<xml::empty_form>(
+      word, {{"collapse", collapse}, {"collapse_spaced", collapse_spaced}, {"expand", expand}});
 }
 
 void set_option(xml_case& c, std::string_view text) {

@@ -5,6 +5,7 @@
 
 #include <penstock/xml/copier.hpp>
 
+#include "unit/xml/cases/case_file.hpp"
 #include "unit/xml/cases/case_values.hpp"
 
 #include <algorithm>
@@ -175,7 +176,18 @@ constexpr std::array verbs{
          [](player& p, arguments const& a) {
            with_name(a, a.size() == 3, [&](auto const& name) { p.xml().start_element(name); });
          }},
-    verb{"end", 0, 0, [](player& p, arguments const&) { p.xml().end_element(); }},
+    verb{"end", 0, 1,
+         [](player& p, arguments const& a) {
+           if (a.empty()) {
+             p.xml().end_element();
+           } else {
+             p.xml().end_element(to_empty_form(a[0].text));
+           }
+         }},
+    verb{"empty", 1, 3,
+         [](player& p, arguments const& a) {
+           with_name(a, a.size() == 3, [&](auto const& name) { p.xml().empty_element(name); });
+         }},
     verb{"full-end", 0, 0, [](player& p, arguments const&) { p.xml().full_end_element(); }},
     verb{"end-start-tag", 0, 0, [](player& p, arguments const&) { p.xml().end_start_tag(); }},
     verb{"element", 2, 5, element},
