@@ -224,7 +224,7 @@ void random_writer::hostile() {
   std::string const prefix = pick({"", "p", "q", "xml", "xmlns", "1"});
   std::string const ns = pick({"", "urn:peven", "urn:qodd&\"<", "urn:\x02", "urn:any1",
                                std::string(xml::xml_namespace), "http://www.w3.org/2000/xmlns/"});
-  switch (below(16)) {
+  switch (below(17)) {
     case 0: xml_.text(hostile_text()); break;
     case 1: xml_.cdata(hostile_text()); break;
     case 2: xml_.comment(hostile_text()); break;
@@ -240,6 +240,7 @@ void random_writer::hostile() {
     case 12: xml_.end_attribute(); break;
     case 13: xml_.start_attribute(hostile_name()); break;
     case 14: xml_.declaration(); break;
+    case 15: hostile_value(); break;
     default: xml_.finish();
   }
 }
@@ -248,7 +249,7 @@ void random_writer::step() {
   if (is_hostile()) return hostile();
   if (!had_root_ && below(3) == 0) return start();
   if (open_.empty()) return below(2) == 0 ? markup() : outside_root();
-  switch (below(12)) {
+  switch (below(13)) {
     case 0:
     case 1:
     case 2: return open_.size() < 20 ? start() : end();
@@ -259,6 +260,7 @@ void random_writer::step() {
     case 7: return attribute_in_pieces();
     case 8: return text_in_pieces();
     case 9: return markup();
+    case 10: return values();
     default: return content();
   }
 }

@@ -53,6 +53,11 @@ private:
   void content();
   void text_in_pieces();
   void markup();
+  void values();
+  void bytes_in_pieces();
+  void list();
+  void qualified_name();
+  void hostile_value();
   void outside_root();
   void hostile();
 
