@@ -152,6 +152,17 @@ TEST_CASE("processing instructions are refused, for binary XML has none") {
       [](xml::writer& xml) { xml.processing_instruction("p"); }, binary_options());
 }
 
+TEST_CASE("so are document types and ready-made markup") {
+  check_refused(
+      errc::not_in_binary, [](xml::writer&) {},
+      [](xml::writer& xml) { xml.doctype({.name = "a"}); }, binary_options());
+  check_refused_in_element(
+      errc::not_in_binary, [](xml::writer& xml) { xml.raw("<b/>"); }, binary_options());
+  check_refused_in_element(
+      errc::not_in_binary, [](xml::writer& xml) { xml.start_attribute("k").raw("x"); },
+      binary_options());
+}
+
 TEST_CASE("structure, names and namespaces are checked in binary as in text") {
   auto const refuse = [](errc why, auto call) {
     check_refused_in_element(why, call, binary_options());

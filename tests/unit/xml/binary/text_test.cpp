@@ -254,3 +254,20 @@ TEST_CASE("a text is refused whole when the output is full") {
     CHECK(out.bytes == all.substr(0, expected));
   }
 }
+
+TEST_CASE("references to characters are the characters") {
+  check_in_element("98 01 'x' 98 01 '&' 98 03 E2 82 AC 99 04 F0 9F 98 80", [](xml::writer& xml) {
+    xml.text("x").entity_reference("amp").character_reference(0x20AC).character_reference(0x1F600);
+  });
+  check_in_element("04 01 'k' 98 08 '1<' 27 '\"' 0D '&' C3 A9 01", [](xml::writer& xml) {
+    xml.start_attribute("k").text(1).entity_reference("lt").entity_reference("apos");
+    xml.entity_reference("quot").character_reference(0xD).entity_reference("amp");
+    xml.character_reference(0xE9).end_attribute();
+  });
+  check_refused_in_element(
+      errc::undeclared_entity, [](xml::writer& xml) { xml.entity_reference("nbsp"); },
+      binary_options());
+  check_refused_in_element(
+      errc::invalid_character, [](xml::writer& xml) { xml.character_reference(1); },
+      binary_options());
+}
