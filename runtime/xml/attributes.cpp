@@ -51,8 +51,10 @@ bool writer::steps::open_attribute(writer& w, std::string_view qname,
 
 bool writer::steps::open_attribute(writer& w, name const& name, std::size_t value_size) noexcept {
   bound_prefix bound;
-  return bind_attribute(w, name, bound) &&
-         put_attribute_name(w, tag_name(bound.prefix, name.local()), bound.binding, value_size);
+  if (!bind_attribute(w, name, bound)) return false;
+  tag_name written(bound.prefix, name.local());
+  if (is_binary(w)) note_ids(w, name, bound, written);
+  return put_attribute_name(w, written, bound.binding, value_size);
 }
 
 bool writer::steps::put_attribute_value(writer& w, value content) noexcept {

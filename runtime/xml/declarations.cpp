@@ -72,19 +72,40 @@ bool writer::steps::bind_attribute(writer& w, name const& name, bound_prefix& bo
   return true;
 }
 
+void writer::steps::note_ids(writer& w, name const& name, bound_prefix const& bound,
+                             tag_name& written) noexcept {
+  name::dictionary_ids const& ids = name.ids();
+  if (ids.from == nullptr || ids.from != w.options_.binary.strings) return;
+  written.local_id = ids.local;
+  if (ids.ns != 0 && bound.binding < start_tag::by_prefix) {
+    w.namespaces_.set_uri_id(bound.binding, ids.ns);
+  }
+}
+
+bool writer::steps::declare(writer& w, std::string_view prefix, std::string_view ns,
+                            bound_prefix& bound) noexcept {
+  if (!enter(w, operation::declare_namespace)) return false;
+  if (w.state_ == state::attribute) return refuse(w, errc::attribute_open);
+  if (w.state_ != state::start_tag) return refuse(w, errc::no_start_tag);
+  if (!prefix.empty() && !is_ncname(prefix)) return refuse(w, errc::invalid_name);
+  if (!check_start_tag_size(w, prefix.size()) || !check_start_tag_size(w, ns.size())) return false;
+  auto const result = w.namespaces_.bind(prefix, ns, namespaces::origin::declared, w.tag_.mark(),
+                                         w.options_.namespaces_max);
+  return take(w, result, bound);
+}
+
 writer& writer::declare_namespace(std::string_view prefix, std::string_view ns) noexcept {
-  if (!steps::enter(*this, operation::declare_namespace)) return *this;
-  if (state_ != state::start_tag) {
-    steps::refuse(*this, state_ == state::attribute ? errc::attribute_open : errc::no_start_tag);
-  } else if (!prefix.empty() && !is_ncname(prefix)) {
-    steps::refuse(*this, errc::invalid_name);
-  } else if (steps::check_start_tag_size(*this, prefix.size()) &&
-             steps::check_start_tag_size(*this, ns.size())) {
-    steps::bound_prefix unused;
-    steps::take(*this,
-                namespaces_.bind(prefix, ns, namespaces::origin::declared, tag_.mark(),
-                                 options_.namespaces_max),
-                unused);
+  steps::bound_prefix unused;
+  steps::declare(*this, prefix, ns, unused);
+  return *this;
+}
+
+writer& writer::declare_namespace(std::string_view prefix, dictionary_string const& ns) noexcept {
+  steps::bound_prefix bound;
+  bool const is_known =
+      steps::is_binary(*this) && ns.from() != nullptr && ns.from() == options_.binary.strings;
+  if (steps::declare(*this, prefix, ns.text(), bound) && is_known) {
+    namespaces_.set_uri_id(bound.binding, ns.id() + 1);
   }
   return *this;
 }
@@ -93,10 +114,7 @@ bool writer::steps::put_declarations(writer& w) noexcept {
   for (auto const how : {namespaces::origin::declared, namespaces::origin::automatic}) {
     for (std::size_t i = w.tag_.mark(); i < w.namespaces_.mark(); ++i) {
       if (w.namespaces_.how(i) != how) continue;
-      if (!markup::put_declaration(w, w.namespaces_.prefix(i), w.namespaces_.uri(i)) ||
-          !check_start_tag_size(w, 0)) {
-        return false;
-      }
+      if (!markup::put_declaration(w, i) || !check_start_tag_size(w, 0)) return false;
     }
   }
   return true;

@@ -60,7 +60,9 @@ writer& writer::start_element(name const& name) noexcept {
   std::size_t const mark = namespaces_.mark();
   steps::bound_prefix bound;
   if (!steps::bind_element(*this, name, mark, bound)) return *this;
-  steps::open_element(*this, steps::tag_name(bound.prefix, name.local()), mark, bound.binding);
+  steps::tag_name written(bound.prefix, name.local());
+  if (steps::is_binary(*this)) steps::note_ids(*this, name, bound, written);
+  steps::open_element(*this, written, mark, bound.binding);
   return *this;
 }
 

@@ -28,9 +28,9 @@ struct writer::steps::markup {
     return is_binary(w) ? binary_markup::open_attribute(w, name)
                         : text_markup::open_attribute(w, name, value_size);
   }
-  static bool put_declaration(writer& w, std::string_view prefix, std::string_view uri) noexcept {
-    return is_binary(w) ? binary_markup::put_declaration(w, prefix, uri)
-                        : text_markup::put_declaration(w, prefix, uri);
+  static bool put_declaration(writer& w, std::size_t binding) noexcept {
+    return is_binary(w) ? binary_markup::put_declaration(w, binding)
+                        : text_markup::put_declaration(w, binding);
   }
   /** There is room for size_of(end) bytes. */
   static void end_start_tag(writer& w, tag_end end) noexcept {

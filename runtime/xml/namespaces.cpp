@@ -92,7 +92,9 @@ namespaces::binding_result namespaces::bind(std::string_view prefix, std::string
   if (!is_same) return {.index = i, .clash = true};
   if (how == origin::declared && bindings_[i].how == origin::automatic) {
     bindings_[i].how = origin::silent;  // takes its place among the declared ones instead
-    return add(prefix, uri, how, count_max);
+    binding_result const added = add(prefix, uri, how, count_max);
+    if (!added.error) bindings_[added.index].uri_id = bindings_[i].uri_id;
+    return added;
   }
   return {.index = i};
 }

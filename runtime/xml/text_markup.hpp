@@ -46,7 +46,9 @@ struct writer::steps::text_markup {
   }
 
   /** ` xmlns:prefix="uri"`. */
-  static bool put_declaration(writer& w, std::string_view prefix, std::string_view uri) noexcept {
+  static bool put_declaration(writer& w, std::size_t binding) noexcept {
+    std::string_view const prefix = w.namespaces_.prefix(binding);
+    std::string_view const uri = w.namespaces_.uri(binding);
     if (!check_encodable(w, prefix) || reserve(w, prefix.size() + uri.size() + 10) == nullptr) {
       return false;
     }

@@ -30,7 +30,8 @@ struct writer::steps {
   struct tag_name {
     std::string_view prefix;
     std::string_view local;
-    std::string_view joined;  // all of it, if it is in one piece; empty: it is in two
+    std::string_view joined;     // all of it, if it is in one piece; empty: it is in two
+    std::uint32_t local_id = 0;  // 1 + the number of `local` in the writer's dictionary; 0: none
 
     /** A name in two pieces, unless the prefix is empty. */
     tag_name(std::string_view its_prefix, std::string_view its_local) noexcept
@@ -149,6 +150,12 @@ struct writer::steps {
   static bool bind_attribute(writer& w, name const& name, bound_prefix& bound) noexcept;
   static bool take(writer& w, detail::namespaces::binding_result const& result,
                    bound_prefix& bound) noexcept;
+  /** Note where in the writer's dictionary the strings of `name` are; for binary XML. */
+  static void note_ids(writer& w, name const& name, bound_prefix const& bound,
+                       tag_name& written) noexcept;
+  /** Bind what the caller declares. */
+  static bool declare(writer& w, std::string_view prefix, std::string_view ns,
+                      bound_prefix& bound) noexcept;
   static bool put_declarations(writer& w) noexcept;
   /** What is wrong with a name in a namespace, before any binding is looked at. */
   static std::error_code check_name(name const& name, std::size_t size_max) noexcept;

@@ -39,6 +39,7 @@
 #include <penstock/xml/detail/start_tag.hpp>
 #include <penstock/xml/detail/transcoder.hpp>
 #include <penstock/xml/detail/window.hpp>
+#include <penstock/xml/dictionary.hpp>
 #include <penstock/xml/document_type.hpp>
 #include <penstock/xml/error.hpp>
 #include <penstock/xml/name.hpp>
@@ -152,6 +153,9 @@ public:
                     value content) noexcept {
     return attribute(name(prefix, local, ns), content);
   }
+  /** The same; in binary XML, a string of the writer's dictionary is written as its number. */
+  writer& attribute(std::string_view qname, dictionary_string const& content) noexcept;
+  writer& attribute(name const& name, dictionary_string const& content) noexcept;
   /** An attribute whose value comes in pieces, by text(). */
   writer& start_attribute(std::string_view qname) noexcept;
   writer& start_attribute(name const& name) noexcept;
@@ -160,11 +164,14 @@ public:
       namespace. Not written again when it is in scope already. A prefix that this tag needs for
       another namespace is a clash, found when the tag ends. */
   writer& declare_namespace(std::string_view prefix, std::string_view ns) noexcept;
+  writer& declare_namespace(std::string_view prefix, dictionary_string const& ns) noexcept;
 
   // Content.
 
   /** Text in an element or an open attribute; outside the root, white space only. */
   writer& text(value content) noexcept;
+  /** The same; in binary XML, a string of the writer's dictionary is written as its number. */
+  writer& text(dictionary_string const& content) noexcept;
   /** `<![CDATA[text]]>`, in as many sections as it takes: see writer_options. */
   writer& cdata(std::string_view text) noexcept;
   /** `content` in base64, in an element or an open attribute. Calls that follow each other make one

@@ -9,8 +9,10 @@
 #ifndef PENSTOCK_XML_WRITER_OPTIONS_HPP
 #define PENSTOCK_XML_WRITER_OPTIONS_HPP
 
+#include <penstock/xml/dictionary.hpp>
 #include <penstock/xml/encoding.hpp>
 #include <penstock/xml/mtom.hpp>
+#include <penstock/xml/session_dictionary.hpp>
 #include <penstock/xml/value.hpp>
 
 #include <cstddef>
@@ -89,8 +91,16 @@ struct indentation {
   indent_with with = indent_with::spaces;
 };
 
+/** For encoding::binary. What is pointed to must outlive the writer or its last call. */
+struct binary_options {
+  dictionary const* strings = nullptr;  // that the reader has: names of it are written as numbers
+  bool finds_strings = false;           // look also for names that do not say that they are of it
+  dynamic_strings* session = nullptr;   // asked for a number of every other string in tags
+};
+
 struct writer_options {
   xml::encoding encoding = xml::encoding::utf8;
+  binary_options binary = {};
   byte_order_mark mark = byte_order_mark::by_encoding;
 
   invalid_text on_invalid = invalid_text::refuse;

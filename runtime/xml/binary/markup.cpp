@@ -13,9 +13,14 @@ using binary::record;
 
 /** The records that a name can be written in. Each letter from `a` on has its own. */
 struct writer::steps::binary_markup::name_records {
-  record plain;
-  record with_prefix;
-  record with_letter;
+  struct with_local {
+    record plain;
+    record with_prefix;
+    record with_letter;
+  };
+
+  with_local string;  // the local name is a string
+  with_local number;  // it is in a dictionary
 };
 
 namespace {
@@ -43,41 +48,58 @@ bool writer::steps::binary_markup::put_name(writer& w, name_records const& types
   } catch (std::bad_alloc const&) {
     return refuse(w, std::make_error_code(std::errc::not_enough_memory));
   }
+  number const id = number_of(w, name.local, name.local_id);
   char* out = reserve(w, 1 + 2 * binary::multibyte_size_max + name.size());
   if (out == nullptr) return false;
   int const letter = letter_of(name.prefix);
+  name_records::with_local const& type = id ? types.number : types.string;
   if (letter >= 0) {
-    *out++ = static_cast<char>(static_cast<int>(types.with_letter) + letter);
+    *out++ = static_cast<char>(static_cast<int>(type.with_letter) + letter);
   } else if (name.prefix.empty()) {
-    out = binary::put_type(out, types.plain);
+    out = binary::put_type(out, type.plain);
   } else {
-    out = put_string(binary::put_type(out, types.with_prefix), name.prefix);
+    out = put_string(binary::put_type(out, type.with_prefix), name.prefix);
   }
-  w.window_.advance_to(put_string(out, name.local));
+  w.window_.advance_to(id ? binary::put_multibyte(out, *id) : put_string(out, name.local));
   return true;
 }
 
 bool writer::steps::binary_markup::open_element(writer& w, tag_name const& name) noexcept {
   state_of(w).names.clear();
-  return put_name(w, {record::short_element, record::element, record::prefix_element_a}, name);
+  constexpr name_records types{{record::short_element, record::element, record::prefix_element_a},
+                               {record::short_dictionary_element, record::dictionary_element,
+                                record::prefix_dictionary_element_a}};
+  return put_name(w, types, name);
 }
 
 writer::steps::name_place writer::steps::binary_markup::open_attribute(
     writer& w, tag_name const& name) noexcept {
   std::string const& names = state_of(w).names;
   auto const begin = static_cast<std::uint32_t>(names.size() + 1);
-  name_records const types{record::short_attribute, record::attribute, record::prefix_attribute_a};
+  constexpr name_records types{
+      {record::short_attribute, record::attribute, record::prefix_attribute_a},
+      {record::short_dictionary_attribute, record::dictionary_attribute,
+       record::prefix_dictionary_attribute_a}};
   if (!put_name(w, types, name)) return {nullptr};
   return {names.data(), begin};
 }
 
-bool writer::steps::binary_markup::put_declaration(writer& w, std::string_view prefix,
-                                                   std::string_view uri) noexcept {
-  char* const out = reserve(w, 1 + binary::multibyte_size_max + prefix.size());
+bool writer::steps::binary_markup::put_declaration(writer& w, std::size_t binding) noexcept {
+  std::string_view const prefix = w.namespaces_.prefix(binding);
+  std::string_view const uri = w.namespaces_.uri(binding);
+  number const id = is_clean(uri) ? number_of(w, uri, w.namespaces_.uri_id(binding)) : number();
+  char* out = reserve(w, 1 + 2 * binary::multibyte_size_max + prefix.size());
   if (out == nullptr) return false;
-  w.window_.advance_to(prefix.empty() ? binary::put_type(out, record::short_xmlns)
-                                      : put_string(binary::put_type(out, record::xmlns), prefix));
-  return put_sized(w, binary::sized::string, place::plain, uri);
+  if (prefix.empty()) {
+    out = binary::put_type(out, id ? record::short_dictionary_xmlns : record::short_xmlns);
+  } else {
+    out = binary::put_type(out, id ? record::dictionary_xmlns : record::xmlns);
+    out = put_string(out, prefix);
+  }
+  w.window_.advance_to(id ? binary::put_multibyte(out, *id) : out);
+  if (id) return true;
+  open_record const opened = open(w, binary::sized::string, uri.size());
+  return opened && put_strict(w, place::plain, uri) && close(w, opened);
 }
 
 void writer::steps::binary_markup::end_start_tag(writer& w, bool is_empty) noexcept {

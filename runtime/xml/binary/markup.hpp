@@ -11,6 +11,11 @@
 #include "xml/binary/state.hpp"
 #include "xml/writer_steps.hpp"
 
+#include <penstock/xml/dictionary.hpp>
+
+#include <cstdint>
+#include <optional>
+
 namespace penstock::xml {
 
 struct writer::steps::binary_markup {
@@ -24,7 +29,7 @@ struct writer::steps::binary_markup {
   /** What comes next is text, whatever the pieces were so far. */
   static bool become_text(writer& w) noexcept;
   static bool close_attribute_value(writer& w) noexcept;
-  static bool put_declaration(writer& w, std::string_view prefix, std::string_view uri) noexcept;
+  static bool put_declaration(writer& w, std::size_t binding) noexcept;
   /** A start tag ends by itself; an empty element needs its end. */
   static void end_start_tag(writer& w, bool is_empty) noexcept;
   /** In the text record before it, if that is the last thing written and still here. */
@@ -46,6 +51,20 @@ struct writer::steps::binary_markup {
   static bool put_cut(writer& w, std::string_view cut) noexcept;
   static bool put_comment(writer& w, std::string_view text) noexcept;
 
+  // Strings of dictionaries: dictionary_text.cpp. What is written for one is a `number`, twice its
+  // place, odd if it is the session's.
+
+  using number = std::optional<std::uint32_t>;
+
+  /** Of a name or a namespace. `known`: 1 + its place in the static dictionary, or 0. */
+  static number number_of(writer& w, std::string_view text, std::uint32_t known) noexcept;
+  /** Of a text; none for text that XML cannot carry. */
+  static number number_of(writer const& w, dictionary_string const& text) noexcept;
+  static bool put_number(writer& w, std::uint32_t number) noexcept;
+  static bool put_content_number(writer& w, std::uint32_t number) noexcept;
+  static bool put_attribute_piece(writer& w, dictionary_string const& text,
+                                  std::uint32_t number) noexcept;
+
 private:
   struct name_records;
 
@@ -60,6 +79,8 @@ private:
   };
 
   static detail::binary_state& state_of(writer& w) noexcept { return *w.binary_; }
+  /** Is `text` all as XML can carry it? */
+  static bool is_clean(std::string_view text) noexcept;
   static bool put_name(writer& w, name_records const& types, tag_name const& name) noexcept;
   /** A value that is not text, in an element. Seals. */
   static bool put_content_value(writer& w, value content) noexcept;

@@ -43,6 +43,9 @@ public:
   [[nodiscard]] std::string_view uri(std::size_t i) const noexcept {
     return {text_.data() + bindings_[i].begin + bindings_[i].prefix_size, bindings_[i].uri_size};
   }
+  /** 1 + the number of uri(i) in the writer's static dictionary; 0: it is not known to have one. */
+  [[nodiscard]] std::uint32_t uri_id(std::size_t i) const noexcept { return bindings_[i].uri_id; }
+  void set_uri_id(std::size_t i, std::uint32_t id) noexcept { bindings_[i].uri_id = id; }
   [[nodiscard]] origin how(std::size_t i) const noexcept { return bindings_[i].how; }
 
   /** Bytes of all prefixes and names but those of `xml`. */
@@ -80,6 +83,7 @@ private:
     std::uint32_t prefix_size;
     std::uint32_t uri_size;
     origin how;
+    std::uint32_t uri_id = 0;
   };
 
   static constexpr std::size_t fixed_count = 2;
