@@ -18,6 +18,7 @@ void fibers(testing::world& world);
 void files(testing::world& world);
 void flushes(testing::world& world);
 void http(testing::world& world);
+void mtom(testing::world& world);
 void ranges(testing::world& world);
 void receiving(testing::world& world);
 void timers(testing::world& world);

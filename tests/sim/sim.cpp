@@ -45,6 +45,7 @@ constexpr scenario scenarios[] = {
     {"files", sim::files},
     {"flushes", sim::flushes},
     {"http", sim::http},
+    {"mtom", sim::mtom},
     {"ranges", sim::ranges},
     {"receiving", sim::receiving},
     {"timers", sim::timers},
