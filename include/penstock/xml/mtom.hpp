@@ -4,7 +4,7 @@
 // mtom: documents whose large binary values travel as bytes of their own behind the XML, in one
 // multipart/related message (MTOM, XOP), instead of as base64 within it.
 //
-//     penstock::xml::writer xml(response, penstock::xml::mtom_options{});
+//     penstock::xml::writer xml(response, {.mtom = penstock::xml::mtom_options{}});
 //     response.set_header("Content-Type", xml.content_type());
 //     xml.start_element("photo").bytes(jpeg).end_element();                 // 768 bytes or more
 //     xml.start_element("film").bytes_file(file, 0, size).end_element();    // read when it is sent
