@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -32,6 +33,10 @@ std::vector<fs::path> files_below(fs::path const& place) {
 
 void replay(fs::path const& file) {
   std::ifstream stream(file, std::ios::binary);
+  if (!stream) {
+    std::fprintf(stderr, "cannot read %s\n", file.c_str());
+    std::exit(1);
+  }
   std::vector<char> const bytes(std::istreambuf_iterator<char>(stream), {});
   // The input that fails is the last one named.
   std::fprintf(stderr, "%s\n", file.c_str());
