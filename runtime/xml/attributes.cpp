@@ -87,7 +87,8 @@ bool writer::steps::end_value(writer& w) noexcept {
   return check_start_tag_size(w, 0);
 }
 
-writer& writer::attribute(std::string_view qname, value content) noexcept {
+[[gnu::noinline]] writer& writer::attribute_carefully(std::string_view qname,
+                                                      value content) noexcept {
   steps::begin_attribute(*this, operation::attribute) &&
       steps::open_attribute(*this, qname, content.lexical_size_max()) &&
       steps::put_attribute_value(*this, content);

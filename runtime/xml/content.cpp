@@ -178,7 +178,7 @@ bool writer::steps::close_for_text(writer& w) noexcept {
   return true;
 }
 
-writer& writer::text(value content) noexcept {
+[[gnu::noinline]] writer& writer::text_carefully(value content) noexcept {
   if (!steps::enter(*this, operation::text)) return *this;
   switch (state_) {
     case state::start_tag:

@@ -26,6 +26,7 @@ std::error_code writer::steps::check_name(name const& name, std::size_t size_max
   if (name.ns().size() > size_max || name.prefix().size() > size_max) {
     return errc::start_tag_too_long;
   }
+  if (name.is_checked()) return {};
   if (!is_ncname(name.local())) return errc::invalid_name;
   if (!name.prefix().empty() && !is_ncname(name.prefix())) return errc::invalid_name;
   return {};

@@ -3,32 +3,37 @@
 
 #include <penstock/xml/detail/element_stack.hpp>
 
+#include <algorithm>
 #include <new>
+#include <utility>
 
 namespace penstock::xml::detail {
 
 bool element_stack::push(std::string_view prefix, std::string_view local,
                          std::size_t namespaces) noexcept {
-  std::size_t const begin = names_.size();
   try {
-    if (!prefix.empty()) names_.append(prefix).push_back(':');
-    names_.append(local);
-    frames_.push_back({begin, namespaces});
+    grow(prefix.size() + 1 + local.size());
+    frames_.push_back({size_, namespaces});
   } catch (std::bad_alloc const&) {
-    names_.resize(begin);
     return false;
   }
+  char* out = end();
+  if (!prefix.empty()) {
+    out = copy_short(out, prefix.data(), prefix.size());
+    *out++ = ':';
+  }
+  out = copy_short(out, local.data(), local.size());
+  size_ = static_cast<std::size_t>(out - names_.get());
   return true;
 }
 
-void element_stack::pop() noexcept {
-  names_.resize(frames_.back().name_begin);
-  frames_.pop_back();
-}
-
-void element_stack::clear() noexcept {
-  frames_.clear();
-  names_.clear();
+void element_stack::grow(std::size_t more) {
+  if (more <= capacity_ - size_) return;
+  std::size_t const capacity = std::max({size_ + more, 2 * capacity_, std::size_t{256}});
+  auto larger = std::make_unique<char[]>(capacity + padding);
+  std::copy_n(names_.get(), size_, larger.get());
+  names_ = std::move(larger);
+  capacity_ = capacity;
 }
 
 namespace {
@@ -60,8 +65,8 @@ std::string element_stack::path() const {
       i = frames_.size() - inner_names;
     }
     std::size_t const begin = frames_[i].name_begin;
-    std::size_t const end = i + 1 < frames_.size() ? frames_[i + 1].name_begin : names_.size();
-    append_shortened(path, std::string_view(names_).substr(begin, end - begin));
+    std::size_t const end = i + 1 < frames_.size() ? frames_[i + 1].name_begin : size_;
+    append_shortened(path, names().substr(begin, end - begin));
   }
   if (path.empty()) path = '/';
   return path;

@@ -41,7 +41,7 @@ bool writer::steps::open_element(writer& w, tag_name const& name, std::size_t ma
   return true;
 }
 
-writer& writer::start_element(std::string_view qname) noexcept {
+[[gnu::noinline]] writer& writer::start_element_carefully(std::string_view qname) noexcept {
   if (!steps::begin_element(*this)) return *this;
   std::size_t const prefix_size = qname_prefix_size(qname);
   if (prefix_size == not_a_qname) {
@@ -112,7 +112,7 @@ void writer::steps::leave_element(writer& w) noexcept {
   w.window_.seal();
 }
 
-writer& writer::end_element(empty_form form) noexcept {
+[[gnu::noinline]] writer& writer::end_element_carefully(empty_form form) noexcept {
   if (!steps::begin_end(*this)) return *this;
   bool const is_collapsed = state_ == state::start_tag && form != empty_form::expand;
   auto const end =

@@ -8,8 +8,9 @@
 #include "xml/substitute.hpp"
 #include "xml/utf8.hpp"
 
+#include <penstock/xml/detail/copy.hpp>
+
 #include <algorithm>
-#include <cstring>
 #include <optional>
 
 namespace penstock::xml {
@@ -45,8 +46,7 @@ struct writing {
     target.next += n;
   }
   void put(std::string_view text) noexcept {
-    std::memcpy(target.next, text.data(), text.size());
-    target.next += text.size();
+    target.next = detail::copy_short(target.next, text.data(), text.size());
   }
 };
 

@@ -6,38 +6,10 @@
 #include "xml/characters.hpp"
 #include "xml/utf8.hpp"
 
-#include <algorithm>
-#include <array>
+#include <penstock/xml/detail/name_syntax.hpp>
 
 namespace penstock::xml {
 namespace {
-
-struct range {
-  char32_t first;
-  char32_t last;
-};
-
-// NameStartChar above ASCII, in order.
-constexpr std::array<range, 12> start_ranges{{{0xC0, 0xD6},
-                                              {0xD8, 0xF6},
-                                              {0xF8, 0x2FF},
-                                              {0x370, 0x37D},
-                                              {0x37F, 0x1FFF},
-                                              {0x200C, 0x200D},
-                                              {0x2070, 0x218F},
-                                              {0x2C00, 0x2FEF},
-                                              {0x3001, 0xD7FF},
-                                              {0xF900, 0xFDCF},
-                                              {0xFDF0, 0xFFFD},
-                                              {0x10000, 0xEFFFF}}};
-
-// What NameChar has besides.
-constexpr std::array<range, 3> part_ranges{{{0xB7, 0xB7}, {0x300, 0x36F}, {0x203F, 0x2040}}};
-
-template <std::size_t N>
-bool contains(std::array<range, N> const& ranges, char32_t c) noexcept {
-  return std::ranges::any_of(ranges, [c](range r) { return c >= r.first && c <= r.last; });
-}
 
 /** The end of the longest NCName at `first`; `first` itself when there is none. */
 char const* skip_ncname(char const* first, char const* last) noexcept {
@@ -51,7 +23,7 @@ char const* skip_ncname(char const* first, char const* last) noexcept {
       utf8_character const c = decode_utf8(p, last);
       if (c.verdict != utf8_verdict::valid) return p;
       bool const fits =
-          contains(start_ranges, c.code) || (wanted == name_part && contains(part_ranges, c.code));
+          wanted == name_part ? detail::is_name_part(c.code) : detail::is_name_start(c.code);
       if (!fits) return p;
       p += c.size;
     }

@@ -15,6 +15,8 @@
 
 #include "xml/characters.hpp"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -50,26 +52,23 @@ struct block {
   [[nodiscard]] static block at(char const* p) noexcept {
     return {_mm_loadu_si128(reinterpret_cast<__m128i const*>(p))};
   }
-  /** 8 bytes at `p` and 8 at `q`. */
-  [[nodiscard]] static block of_eights(char const* p, char const* q) noexcept {
-    return {_mm_unpacklo_epi64(_mm_loadl_epi64(reinterpret_cast<__m128i const*>(p)),
-                               _mm_loadl_epi64(reinterpret_cast<__m128i const*>(q)))};
+  /** Two pieces of 8 bytes. */
+  [[nodiscard]] static block of(std::uint64_t a, std::uint64_t b) noexcept {
+    return {_mm_set_epi64x(static_cast<std::int64_t>(b), static_cast<std::int64_t>(a))};
   }
-  /** 4 bytes at `p` and 4 at `q`, and all of them again. */
-  [[nodiscard]] static block of_fours(char const* p, char const* q) noexcept {
-    std::int32_t a = 0;
-    std::int32_t b = 0;
-    std::memcpy(&a, p, 4);
-    std::memcpy(&b, q, 4);
-    return {_mm_set_epi32(b, a, b, a)};
+  /** Two pieces of 4 bytes, and both again. */
+  [[nodiscard]] static block of(std::uint32_t a, std::uint32_t b) noexcept {
+    auto const pair = static_cast<std::int64_t>(std::uint64_t{b} << 32 | a);
+    return {_mm_set1_epi64x(pair)};
   }
+  void store(char* p) const noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), bytes); }
   /** The index of the first byte of the class `Special`; `size` when there is none. */
   template <unsigned Special>
   [[nodiscard]] std::size_t find() const noexcept {
     constexpr special_bytes special = specials_of(Special);
     auto const equal = [this](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
-    // Below 0x20 as signed numbers are the control characters and what is above 0x7F.
-    __m128i found = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+    // The control characters and what is above 0x7F are negative then, and only signs count.
+    __m128i found = _mm_subs_epi8(bytes, _mm_set1_epi8(0x20));
     for (char const mark : special.marks) found = _mm_or_si128(found, equal(mark));
     auto mask = static_cast<unsigned>(_mm_movemask_epi8(found));
     if (mask == 0) return size;
@@ -77,6 +76,19 @@ struct block {
       mask &= ~static_cast<unsigned>(_mm_movemask_epi8(equal(blank)));
     }
     return mask == 0 ? size : static_cast<std::size_t>(std::countr_zero(mask));
+  }
+  /** True if all of them are of the class `name_part`: letters, digits, `-`, `.` and `_`. */
+  [[nodiscard, gnu::always_inline]] inline bool is_all_name_parts() const noexcept {
+    // A range becomes the highest signed numbers, which one comparison tells from all others.
+    auto const is_in = [](__m128i v, char first, char last) {
+      __m128i const shifted = _mm_add_epi8(v, _mm_set1_epi8(static_cast<char>(0x7F - last)));
+      return _mm_cmpgt_epi8(shifted, _mm_set1_epi8(static_cast<char>(0x7F - last + first - 1)));
+    };
+    __m128i const small = _mm_or_si128(bytes, _mm_set1_epi8(0x20));  // the letters among them
+    __m128i const is_part = _mm_or_si128(
+        _mm_or_si128(is_in(small, 'a', 'z'), is_in(bytes, '0', '9')),
+        _mm_or_si128(is_in(bytes, '-', '.'), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_'))));
+    return _mm_movemask_epi8(is_part) == 0xFFFF;
   }
 };
 
@@ -90,18 +102,14 @@ struct block {
   [[nodiscard]] static block at(char const* p) noexcept {
     return {vld1q_u8(reinterpret_cast<std::uint8_t const*>(p))};
   }
-  [[nodiscard]] static block of_eights(char const* p, char const* q) noexcept {
-    return {vcombine_u8(vld1_u8(reinterpret_cast<std::uint8_t const*>(p)),
-                        vld1_u8(reinterpret_cast<std::uint8_t const*>(q)))};
+  [[nodiscard]] static block of(std::uint64_t a, std::uint64_t b) noexcept {
+    return {vcombine_u8(vcreate_u8(a), vcreate_u8(b))};
   }
-  [[nodiscard]] static block of_fours(char const* p, char const* q) noexcept {
-    std::uint32_t a = 0;
-    std::uint32_t b = 0;
-    std::memcpy(&a, p, 4);
-    std::memcpy(&b, q, 4);
-    uint32x2_t const both = vset_lane_u32(b, vdup_n_u32(a), 1);
-    return {vreinterpretq_u8_u32(vcombine_u32(both, both))};
+  [[nodiscard]] static block of(std::uint32_t a, std::uint32_t b) noexcept {
+    uint8x8_t const pair = vcreate_u8(std::uint64_t{b} << 32 | a);
+    return {vcombine_u8(pair, pair)};
   }
+  void store(char* p) const noexcept { vst1q_u8(reinterpret_cast<std::uint8_t*>(p), bytes); }
   template <unsigned Special>
   [[nodiscard]] std::size_t find() const noexcept {
     constexpr special_bytes special = specials_of(Special);
@@ -116,6 +124,17 @@ struct block {
     std::uint64_t const mask = vget_lane_u64(vreinterpret_u64_u8(nibbles), 0);
     return static_cast<std::size_t>(std::countr_zero(mask)) / 4;
   }
+  [[nodiscard, gnu::always_inline]] inline bool is_all_name_parts() const noexcept {
+    auto const is_in = [](uint8x16_t v, char first, char last) {
+      uint8x16_t const from_first = vsubq_u8(v, vdupq_n_u8(static_cast<std::uint8_t>(first)));
+      return vcleq_u8(from_first, vdupq_n_u8(static_cast<std::uint8_t>(last - first)));
+    };
+    uint8x16_t const small = vorrq_u8(bytes, vdupq_n_u8(0x20));
+    uint8x16_t const is_part =
+        vorrq_u8(vorrq_u8(is_in(small, 'a', 'z'), is_in(bytes, '0', '9')),
+                 vorrq_u8(is_in(bytes, '-', '.'), vceqq_u8(bytes, vdupq_n_u8('_'))));
+    return vminvq_u8(is_part) == 0xFF;
+  }
 };
 
 #endif
@@ -123,41 +142,51 @@ struct block {
 #if defined(__SSE2__) || (defined(__ARM_NEON) && defined(__aarch64__))
 #define PENSTOCK_XML_HAS_BLOCKS 1
 
+/** The first and the last bytes of a short text, as many as a `Word` has. They overlap or meet, so
+    that between them they are the text. */
+template <class Word>
+struct ends {
+  static ends of(char const* in, std::size_t n) noexcept {
+    ends both;
+    std::memcpy(&both.first, in, sizeof(Word));
+    std::memcpy(&both.last, in + n - sizeof(Word), sizeof(Word));
+    return both;
+  }
+  void store(char* out, std::size_t n) const noexcept {
+    std::memcpy(out, &first, sizeof(Word));
+    std::memcpy(out + n - sizeof(Word), &last, sizeof(Word));
+  }
+
+  Word first;
+  Word last;
+};
+
+/** clean_bytes() of sizeof(Word) to twice as many bytes. */
+template <unsigned Special, class Word>
+[[nodiscard]] inline std::size_t clean_ends(char* out, char const* in, std::size_t n) noexcept {
+  auto const both = ends<Word>::of(in, n);
+  if (out != nullptr) both.store(out, n);
+  std::size_t const clean = block::of(both.first, both.last).template find<Special>();
+  if (clean < sizeof(Word)) return clean;
+  return clean < 2 * sizeof(Word) ? clean + n - 2 * sizeof(Word) : n;
+}
+
 /** The same as clean_bytes(), for any `n`. It reads none but these bytes, and writes none but as
-    many: two halves that overlap do for every size between one and two of them. */
+    many. */
 template <unsigned Special>
 [[nodiscard]] inline std::size_t clean_blocks(char* out, char const* in, std::size_t n) noexcept {
   constexpr std::size_t size = block::size;
-  if (n >= size) {
-    std::size_t i = 0;
-    do {
-      if (out != nullptr) std::memcpy(out + i, in + i, size);
-      std::size_t const clean = block::at(in + i).find<Special>();
-      if (clean != size) return i + clean;
-      i += size;
-    } while (n - i >= size);
-    if (i == n) return n;
+  if (n < 4) return clean_bytes<Special>(out, in, n);
+  if (n < 8) return clean_ends<Special, std::uint32_t>(out, in, n);
+  if (n < size) return clean_ends<Special, std::uint64_t>(out, in, n);
+  for (std::size_t i = 0;; i += size) {
     // The last block reaches back into what is clean and copied already.
-    if (out != nullptr) std::memcpy(out + n - size, in + n - size, size);
-    return n - size + block::at(in + n - size).find<Special>();
+    std::size_t const at = std::min(i, n - size);
+    block const next = block::at(in + at);
+    if (out != nullptr) next.store(out + at);
+    std::size_t const clean = next.find<Special>();
+    if (clean != size || at + size == n) return at + clean;
   }
-  if (n >= 8) {
-    if (out != nullptr) {
-      std::memcpy(out, in, 8);
-      std::memcpy(out + n - 8, in + n - 8, 8);
-    }
-    std::size_t const clean = block::of_eights(in, in + n - 8).find<Special>();
-    return clean < 8 ? clean : clean + n - 16;
-  }
-  if (n >= 4) {
-    if (out != nullptr) {
-      std::memcpy(out, in, 4);
-      std::memcpy(out + n - 4, in + n - 4, 4);
-    }
-    std::size_t const clean = block::of_fours(in, in + n - 4).find<Special>();
-    return clean < 4 ? clean : clean < 8 ? clean + n - 8 : n;
-  }
-  return clean_bytes<Special>(out, in, n);
 }
 
 #endif

@@ -56,18 +56,11 @@ std::strong_ordering order(std::string_view a, std::string_view b) noexcept {
 
 }  // namespace
 
-void start_tag::start(used_name element, std::size_t mark) noexcept {
-  element_ = element;
-  attributes_.clear();
-  mark_ = mark;
-  needs_verify_ = element.binding != no_namespace;
-  has_clash_ = false;
-}
-
 std::error_code start_tag::add(used_name attribute, char const* tag) noexcept {
   std::size_t const size = size_of(attribute);
-  if (attributes_.size() < linear_max) {
-    for (used_name const& other : attributes_) {
+  names_seen_ |= bit_of({tag + attribute.begin, size});
+  if (count_ < linear_max) {
+    for (used_name const& other : attributes()) {
       char const* const a = tag + other.begin;
       char const* const b = tag + attribute.begin;
       if (size_of(other) == size && *a == *b && std::memcmp(a, b, size) == 0) {
@@ -78,10 +71,11 @@ std::error_code start_tag::add(used_name attribute, char const* tag) noexcept {
     needs_verify_ = true;
   }
   try {
-    attributes_.push_back(attribute);
+    if (count_ == memory_.size()) memory_.resize(std::max(linear_max, 2 * count_));
   } catch (std::bad_alloc const&) {
     return std::make_error_code(std::errc::not_enough_memory);
   }
+  memory_[count_++] = attribute;
   needs_verify_ |= attribute.binding != no_namespace;
   return {};
 }
@@ -90,10 +84,10 @@ std::error_code start_tag::verify_names(char const* tag, namespaces const& scope
   if (has_clash_) return errc::prefix_clash;
   bool const has_own_bindings = scope.mark() > mark_;
   if (auto const ec = resolve(element_, tag, scope, has_own_bindings)) return ec;
-  for (used_name& attribute : attributes_) {
+  for (used_name& attribute : std::span(memory_).first(count_)) {
     if (auto const ec = resolve(attribute, tag, scope, has_own_bindings)) return ec;
   }
-  if (attributes_.size() > linear_max) return sort_for_duplicate(tag, scope);
+  if (count_ > linear_max) return sort_for_duplicate(tag, scope);
   if (has_duplicate(tag, scope)) return errc::duplicate_attribute;
   return {};
 }
@@ -101,7 +95,7 @@ std::error_code start_tag::verify_names(char const* tag, namespaces const& scope
 std::optional<std::string_view> start_tag::find(std::string_view local, std::string_view uri,
                                                 char const* tag,
                                                 namespaces const& scope) const noexcept {
-  for (used_name const& attribute : attributes_) {
+  for (used_name const& attribute : attributes()) {
     if (local_of(attribute, tag) != local || uri_of(attribute, scope) != uri) continue;
     char const* const quote = tag + attribute.begin + size_of(attribute) + 1;  // behind `=`
     char const* end = quote + 1;
@@ -113,11 +107,11 @@ std::optional<std::string_view> start_tag::find(std::string_view local, std::str
 
 bool start_tag::has_duplicate(char const* tag, namespaces const& scope) const noexcept {
   // Attributes without a prefix were compared as they came, and have no namespace.
-  for (std::size_t i = 1; i < attributes_.size(); ++i) {
-    used_name const& a = attributes_[i];
+  for (std::size_t i = 1; i < count_; ++i) {
+    used_name const& a = memory_[i];
     if (a.binding == no_namespace) continue;
     for (std::size_t j = 0; j < i; ++j) {
-      used_name const& b = attributes_[j];
+      used_name const& b = memory_[j];
       if (b.binding != no_namespace && local_of(a, tag) == local_of(b, tag) &&
           uri_of(a, scope) == uri_of(b, scope)) {
         return true;
@@ -129,14 +123,14 @@ bool start_tag::has_duplicate(char const* tag, namespaces const& scope) const no
 
 std::error_code start_tag::sort_for_duplicate(char const* tag, namespaces const& scope) noexcept {
   try {
-    order_.resize(attributes_.size());
+    order_.resize(count_);
   } catch (std::bad_alloc const&) {
     return std::make_error_code(std::errc::not_enough_memory);
   }
   std::iota(order_.begin(), order_.end(), std::uint32_t{0});
   auto const compare = [&](std::uint32_t i, std::uint32_t j) noexcept {
-    used_name const& a = attributes_[i];
-    used_name const& b = attributes_[j];
+    used_name const& a = memory_[i];
+    used_name const& b = memory_[j];
     auto const by_local = order(local_of(a, tag), local_of(b, tag));
     return by_local != 0 ? by_local : order(uri_of(a, scope), uri_of(b, scope));
   };

@@ -89,7 +89,10 @@ public:
     put(";");
     if (is_split) put("<![CDATA[");
   }
-  [[nodiscard]] std::string_view text() const noexcept { return {buffer_.data(), size_}; }
+  [[nodiscard]] std::string_view text() const noexcept {
+    // It always fits; g++ 12 warns of a copy of more where it does not see that.
+    return {buffer_.data(), std::min(size_, buffer_.size())};
+  }
 
 private:
   void put(std::string_view text) noexcept {

@@ -7,6 +7,7 @@
 #include "xml/layout.hpp"
 #include "xml/mtom/steps.hpp"
 #include "xml/transcode.hpp"
+#include "xml/usual.hpp"
 #include "xml/writer_steps.hpp"
 
 #include <algorithm>
@@ -32,6 +33,7 @@ writer::writer(output& out, writer_options const& options)
     mtom_ = std::make_unique<detail::mtom_state>(*options.mtom);
     options_.mtom.reset();  // it looks at texts of the caller's
   }
+  is_usual_ = steps::usual::is_asked_for(*this);
   begin(out);
 }
 

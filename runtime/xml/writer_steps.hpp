@@ -22,6 +22,7 @@ namespace penstock::xml {
 struct writer::steps {
   struct markup;
   struct text_markup;
+  struct usual;
   struct binary_markup;
   struct mtom;
   struct layout;

@@ -10,15 +10,23 @@
 //     xml.element(href, row.path);          // <D:href>…, the prefix that is in scope
 //
 // Where no namespace is at stake, or the caller sees to it, a string does: xml.element("row", …).
+// The same as a constant is checked once for all, by the compiler:
+//
+//     constexpr penstock::xml::constant_name row("row");
+//
+//     xml.element(row, …);
 
 #ifndef PENSTOCK_XML_NAME_HPP
 #define PENSTOCK_XML_NAME_HPP
 
+#include <penstock/xml/detail/name_syntax.hpp>
 #include <penstock/xml/dictionary.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace penstock::xml {
 
@@ -29,7 +37,8 @@ inline constexpr any_prefix_t any_prefix;
 /** The namespace of the prefix `xml`, as in xml:lang and xml:space. Always in scope. */
 inline constexpr std::string_view xml_namespace = "http://www.w3.org/XML/1998/namespace";
 
-/** A local name in a namespace. It looks at the strings it is given and owns none of them. */
+/** A local name in a namespace. It looks at the strings it is given and owns none of them.
+    A constant that is not right does not compile; of others it is the writer that says so. */
 class name {
 public:
   /** The places of its strings in a dictionary, for binary XML. */
@@ -42,9 +51,9 @@ public:
   /** `local` in the namespace `ns`, written with `prefix`. An empty prefix is the default namespace
       for an element, and no namespace for an attribute, whose `ns` must be empty then. */
   constexpr name(std::string_view prefix, std::string_view local, std::string_view ns) noexcept
-      : prefix_(prefix), local_(local), ns_(ns) {}
+      : prefix_(prefix), local_(local), ns_(ns), is_checked_(check_if_constant()) {}
   constexpr name(any_prefix_t, std::string_view local, std::string_view ns) noexcept
-      : local_(local), ns_(ns), any_prefix_(true) {}
+      : local_(local), ns_(ns), any_prefix_(true), is_checked_(check_if_constant()) {}
 
   /** The same of strings in a dictionary; one of the two may be a string like any other. If they
       are of two dictionaries, that of the local name counts. */
@@ -69,6 +78,8 @@ public:
   [[nodiscard]] constexpr std::string_view ns() const noexcept { return ns_; }
   [[nodiscard]] constexpr bool has_any_prefix() const noexcept { return any_prefix_; }
   [[nodiscard]] constexpr dictionary_ids const& ids() const noexcept { return ids_; }
+  /** The compiler has seen that prefix and local name are names. */
+  [[nodiscard]] constexpr bool is_checked() const noexcept { return is_checked_; }
 
 private:
   [[nodiscard]] static constexpr std::string_view text_of(
@@ -83,12 +94,47 @@ private:
     if (local.from() != nullptr) ids_.local = local.id() + 1;
     if (ns.from() != nullptr && ns.from() == ids_.from) ids_.ns = ns.id() + 1;
   }
+  [[nodiscard]] constexpr bool check_if_constant() const noexcept {
+    if (!std::is_constant_evaluated()) return false;
+    bool const is_prefix_right = prefix_.empty() || detail::is_ncname_constant(prefix_);
+    if (!is_prefix_right || !detail::is_ncname_constant(local_)) detail::not_a_name();
+    // Namespaces in XML 1.0, 3 and 2.2.
+    bool const is_reserved = prefix_ == "xmlns" || (prefix_ == "xml" && ns_ != xml_namespace);
+    if (is_reserved || (!prefix_.empty() && ns_.empty())) detail::not_a_name();
+    return true;
+  }
 
   std::string_view prefix_;
   std::string_view local_;
   std::string_view ns_;
   dictionary_ids ids_;
   bool any_prefix_ = false;
+  bool is_checked_;
+};
+
+/** A name as it stands, `local` or `prefix:local`, like a string; only that the compiler has seen
+    that it is one. It looks at the string and does not own it: give it a literal. */
+class constant_name {
+public:
+  explicit consteval constant_name(std::string_view qname) : qname_(qname) {
+    std::size_t const colon = qname.find(':');
+    bool const has_prefix = colon != std::string_view::npos;
+    std::string_view const prefix = has_prefix ? qname.substr(0, colon) : std::string_view();
+    std::string_view const local = has_prefix ? qname.substr(colon + 1) : qname;
+    if (has_prefix && (!detail::is_ncname_constant(prefix) || prefix == "xmlns")) {
+      detail::not_a_name();
+    }
+    if (!detail::is_ncname_constant(local)) detail::not_a_name();
+    is_plain_ = !has_prefix && local != "xmlns";
+  }
+
+  constexpr operator std::string_view() const noexcept { return qname_; }
+  /** It has no prefix, and is not `xmlns`, which an attribute cannot be called. */
+  [[nodiscard]] constexpr bool is_plain() const noexcept { return is_plain_; }
+
+private:
+  std::string_view qname_;
+  bool is_plain_ = false;
 };
 
 }  // namespace penstock::xml

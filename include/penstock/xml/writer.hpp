@@ -96,9 +96,11 @@ public:
   writer& comment(std::string_view text) noexcept;
 
   // Elements. A name is `local` or `prefix:local`, where the prefix must be declared in this tag or
-  // around it; or an xml::name, whose namespace is declared in this tag if it is not in scope.
+  // around it; or an xml::name, whose namespace is declared in this tag if it is not in scope. A
+  // constant_name is a string that need not be looked at again.
 
   writer& start_element(std::string_view qname) noexcept;
+  writer& start_element(constant_name const& qname) noexcept;
   /** With any_prefix: a prefix in scope, or else the default namespace is declared. The choice is
       made here, before the tag's own declarations are known. */
   writer& start_element(name const& name) noexcept;
@@ -121,6 +123,9 @@ public:
   writer& empty_element(name const& name) noexcept { return start_element(name).end_element(); }
   /** An element with `content` and nothing else. */
   writer& element(std::string_view qname, value content) noexcept {
+    return start_element(qname).text(content).end_element();
+  }
+  writer& element(constant_name const& qname, value content) noexcept {
     return start_element(qname).text(content).end_element();
   }
   writer& element(name const& name, value content) noexcept {
@@ -147,6 +152,7 @@ public:
   // come first, in the order of the calls, and declarations after them.
 
   writer& attribute(std::string_view qname, value content) noexcept;
+  writer& attribute(constant_name const& qname, value content) noexcept;
   /** With any_prefix: a prefix in scope that is not empty, or else one is made and declared. */
   writer& attribute(name const& name, value content) noexcept;
   writer& attribute(std::string_view prefix, std::string_view local, std::string_view ns,
@@ -305,6 +311,11 @@ private:
   struct steps;  // what the calls are made of; in runtime/xml/
 
   void begin(output& out) noexcept;
+  // What the calls do when they are not what usual.hpp is for.
+  writer& start_element_carefully(std::string_view qname) noexcept;
+  writer& end_element_carefully(empty_form form) noexcept;
+  writer& attribute_carefully(std::string_view qname, value content) noexcept;
+  writer& text_carefully(value content) noexcept;
   [[nodiscard]] flush_operation flush_now(flush_options const& options) noexcept;
   writer& add_pulled(detail::puller* pulled) noexcept;
 
@@ -325,6 +336,7 @@ private:
   std::uint8_t cut_size_ = 0;              // bytes of cut_
   bool cut_is_bytes_ = false;              // they are not of a character, but of base64
   std::array<char, 4> cut_{};              // what the last text(), or bytes(), began
+  bool is_usual_ = false;                  // see usual.hpp in runtime/xml/
   std::error_code refusal_;
   std::unique_ptr<detail::binary_state> binary_;  // null: text
   std::unique_ptr<detail::mtom_state> mtom_;      // null: no MTOM

@@ -77,7 +77,8 @@ using places = std::integral_constant<unsigned, Special>;
 
 #define EVERY_PLACE                                                                           \
   places<special_in_text>, places<special_in_attribute>, places<special_in_attribute_single>, \
-      places<special_in_cdata>, places<special_in_comment>, places<special_in_instruction>
+      places<special_in_cdata>, places<special_in_comment>, places<special_in_instruction>,   \
+      places<special_in_plain>
 
 TEMPLATE_TEST_CASE("a byte is special in a place as the table says", "", EVERY_PLACE) {
   constexpr special_bytes special = specials_of(TestType::value);

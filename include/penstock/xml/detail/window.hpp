@@ -60,6 +60,8 @@ public:
     return spilled_ + static_cast<std::size_t>(cursor_ - sealed_);
   }
   void seal() noexcept { sealed_ = cursor_; }
+  /** Seal what is in progress up to `end`. In a window only: after a reserve(), or with room(). */
+  void seal_to(char* end) noexcept { sealed_ = end; }
   /** Seal the first `n` bytes of what is in progress. */
   void seal(std::size_t n) noexcept { sealed_ += n; }
 
