@@ -83,6 +83,8 @@ if [ "${1:-}" = --bench ]; then
   need_command python3 python3
   need_header libasio-dev asio.hpp
   need_header libuv1-dev uv.h
+  need_header libpugixml-dev pugixml.hpp
+  need_header qtbase5-dev qt5/QtCore/QXmlStreamWriter
 fi
 
 if [ -n "$missing" ]; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # Copyright (c) 2026 The Penstock authors
 # SPDX-License-Identifier: BSL-1.0
-"""Run the benchmarks: servers and their load, in rounds. Called by tests/bench/run, which builds."""
+"""Run the benchmarks: what is compared, in rounds. Called by tests/bench/run, which builds."""
 
 import argparse
 import json
@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 
-from runner import machine, micro, network, report, variants
+from runner import machine, micro, network, report, variants, xml
 from runner.kinds import KINDS
 
 
@@ -27,6 +27,7 @@ def parse_arguments():
     flushes.add_argument("--count", type=int, default=100000, help="flushes in a repetition")
     flushes.add_argument("--repetitions", type=int, default=50, help="of which the fastest counts")
     flushes.add_argument("--instructions", action="store_true", help="count these, with callgrind")
+    xml.add_options(kinds.add_parser("xml", help="What writing an XML document costs."))
     return parser.parse_args()
 
 
@@ -131,12 +132,21 @@ def run_micro(arguments):
         micro.measure_time(program, arguments.count, arguments.repetitions, place(False))
 
 
+def run_chosen(arguments):
+    if arguments.kind == "micro":
+        run_micro(arguments)
+    elif arguments.kind == "xml":
+        xml.run(arguments.build, arguments, place(False))
+    else:
+        run_kind(arguments)
+
+
 def main():
     arguments = parse_arguments()
     # As an exception, so that it passes through what ends the servers.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        run_micro(arguments) if arguments.kind == "micro" else run_kind(arguments)
+        run_chosen(arguments)
     except (machine.Failure, subprocess.SubprocessError) as failure:
         print(f"bench: {failure}", file=sys.stderr)
         return 1
