@@ -248,7 +248,8 @@ public:
   [[nodiscard]] flush_operation flush(flush_options const& options = {}) noexcept {
     // After a refusal the window does not know what waits, so the gate does not hold then.
     bool const is_early = options.more && window_.waits_less_than(options.min_bytes);
-    if (is_early) return flush_result{.state = flush_state::skipped, .error = {}};
+    // No error, and not made here: that would be a call, in the one place that must cost nothing.
+    if (is_early) return flush_result{.state = flush_state::skipped, .error = refusal_};
     return flush_now(options);
   }
 
