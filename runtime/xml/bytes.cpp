@@ -16,9 +16,9 @@
 namespace penstock::xml {
 namespace {
 
-/** Up to so many bytes are one token, and go out whole or not at all. In base64 they fit into a
-    block of the output's queue, with some markup. */
-constexpr std::size_t token_bytes_max = 12'000;
+/** Up to so many characters are one token, and go out whole or not at all. They fit into a block of
+    the output's queue, with some markup. */
+constexpr std::size_t token_size_max = 16'000;
 
 /** Of a longer value, at least so many go into what is left of a window. */
 constexpr std::size_t piece_bytes_min = 768;
@@ -40,6 +40,7 @@ constexpr encoding in_hex{1, 2, encode_hex};
 
 /** The bytes of the next token. */
 std::size_t next_piece(encoding const& how, std::size_t left, std::size_t room) noexcept {
+  std::size_t const token_bytes_max = how.fitting(token_size_max);
   if (left <= token_bytes_max) return left;
   std::size_t const fitting = how.fitting(room);
   return fitting < piece_bytes_min ? token_bytes_max : std::min(left, fitting);

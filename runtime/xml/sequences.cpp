@@ -28,8 +28,11 @@ void put_array(writer& w, Name const& name, array_view items) noexcept {
 
 }  // namespace
 
-void writer::begin_list() noexcept {
-  if (steps::begin_content(*this, operation::list, 0)) steps::end_content(*this);
+void writer::begin_list() noexcept { steps::begin_content(*this, operation::list, 0); }
+
+void writer::end_list() noexcept {
+  // Without items the end of the start tag is still in progress.
+  if (state_ != state::refused) steps::end_content(*this);
 }
 
 bool writer::steps::put_item(writer& w, value content, bool is_first) noexcept {

@@ -182,8 +182,8 @@ public:
   writer& cdata(std::string_view text) noexcept;
   /** `content` in base64, in an element or an open attribute. Calls that follow each other make one
       text: up to 2 bytes wait for the next call, and are padded when something else comes.
-      In an element, more than 12,000 bytes go out as several tokens: they need no contiguous room,
-      and when the output is full, those before are written.
+      In an element, more than 16,000 characters go out as several tokens: they need no contiguous
+      room, and when the output is full, those before are written.
       With MTOM, and in an element that has nothing else, `where` says whether the bytes become a
       part instead. They are copied then, within parts_bytes_max. */
   writer& bytes(const_buffer content, placement where = placement::automatic) noexcept;
@@ -324,6 +324,7 @@ private:
   writer& put_elements(Name const& name, Range& range, Projection& projection);
   void begin_list() noexcept;
   void put_list_item(value content, bool is_first) noexcept;
+  void end_list() noexcept;
 
   std::unique_ptr<detail::transcoder> transcoder_;  // for what is not UTF-8 or has a mark
   detail::window window_;
@@ -352,6 +353,7 @@ writer& writer::list(Range&& range, Projection projection) {
     if (!*this) break;
     put_list_item(std::invoke(projection, item), std::exchange(is_first, false));
   }
+  end_list();
   return *this;
 }
 

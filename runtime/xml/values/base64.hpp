@@ -14,6 +14,10 @@ namespace penstock::xml {
     be free at `out`. Returns the end. */
 [[nodiscard]] char* encode_base64(char* out, const_buffer bytes) noexcept;
 
+/** The same, group by group: what is left when the processor has done what it can do at once, and
+    all of it where it cannot. */
+[[nodiscard]] char* encode_base64_groups(char* out, const_buffer bytes) noexcept;
+
 /** Write `bytes` in hexadecimal digits, upper case: 2 for each, which must be free at `out`.
     Returns the end. */
 [[nodiscard]] char* encode_hex(char* out, const_buffer bytes) noexcept;

@@ -84,6 +84,29 @@ TEST_CASE("in steady state no call of the writer allocates") {
   CHECK(steady == 0);
 }
 
+TEST_CASE("values of every type, bytes, lists and arrays take no memory, not even the first time") {
+  std::string const bytes(100'000, 'b');
+  std::array<double, 100> numbers{};
+  xml::guid const id;
+  constexpr xml::name type("p", "t", "urn:n");
+  forgetful_output out;
+  xml::writer xml(out);
+  xml.start_element("feed").declare_namespace("p", "urn:n").end_start_tag();
+  xml.start_element("row").attribute("a", 1).start_attribute("b").text("x").end_attribute();
+  xml.element("v", 1).end_element();
+
+  std::size_t const before = allocation_count();
+  xml.start_element("row").attribute("a", xml::decimal(7)).start_attribute("b").list(numbers);
+  xml.end_attribute().text(xml::timespan(-1)).text(xml::duration{.years = 1}).text(id);
+  xml.text(xml::unique_id(id)).text(xml::date_time(0, xml::time_kind::utc)).text(1e300);
+  xml.bytes(penstock::buffer(bytes)).hex(penstock::buffer(bytes)).list(numbers);
+  xml.text(xml::base64(penstock::buffer(bytes))).qualified_name(type).array("v", numbers);
+  xml.end_element();
+  std::size_t const taken = allocation_count() - before;
+  CHECK(taken == 0);
+  CHECK(xml);
+}
+
 TEST_CASE("a writer that is used again does not allocate either") {
   forgetful_output out;
   xml::writer xml(out);

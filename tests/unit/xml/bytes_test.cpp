@@ -212,8 +212,7 @@ TEST_CASE("long values in hexadecimal are written whole at any window") {
   }
 }
 
-TEST_CASE(
-    "12,000 bytes are written whole or not at all; of more, whole groups before the refusal") {
+TEST_CASE("16,000 characters are written whole or not at all; of more, groups before a refusal") {
   std::string const short_bytes = repeated(4000);
   test_output small(64, 16'000);
   xml::writer xml(small);

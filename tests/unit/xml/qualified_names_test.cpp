@@ -4,6 +4,7 @@
 // A qualified name is text whose prefix means, to a reader, the namespace that was given; where no
 // prefix can, it is refused.
 
+#include "unit/xml/binary/binary_bytes.hpp"
 #include "unit/xml/test_output.hpp"
 
 #include <string>
@@ -185,4 +186,15 @@ TEST_CASE("prefixes that the tag's bindings hold may be long and many") {
     }
     xml.end_element().end_element();
   });
+}
+
+TEST_CASE("in binary XML a qualified name is one text") {
+  check_in_element("04 01 'k' 98 03 'p:t' 09 01 'p' 05 'urn:n' 99 03 'p:t'", [](xml::writer& xml) {
+    xml.start_attribute("k").qualified_name(p_t).end_attribute().qualified_name(p_t);
+  });
+  check_in_element("99 05 'p2:t2'", [](xml::writer& xml) { xml.qualified_name("p2", "t2"); });
+  check_in_element("99 02 't2'", [](xml::writer& xml) { xml.qualified_name("", "t2"); });
+  check_refused(
+      errc::invalid_utf8, [](xml::writer& xml) { xml.start_element("a").text("x"); },
+      [](xml::writer& xml) { xml.qualified_name("p", "\xFF"); }, binary_options());
 }

@@ -4,6 +4,7 @@
 // Ranges become elements, arrays and lists, item by item, whatever they are ranges of, at every
 // edge of the output's windows; what would not be read back as the same items is refused.
 
+#include "unit/xml/binary/binary_bytes.hpp"
 #include "unit/xml/test_output.hpp"
 
 #include <array>
@@ -204,6 +205,7 @@ TEST_CASE("an item that would be none, or several, is refused") {
     auto const put = [&](xml::writer& xml) { xml.list(std::array{item}); };
     check_refused(
         errc::no_lexical_form, [](xml::writer& xml) { xml.start_element("a").text("x"); }, put);
+    check_refused_in_element(errc::no_lexical_form, put);
     check_refused(
         errc::no_lexical_form,
         [](xml::writer& xml) { xml.start_element("a").start_attribute("k"); }, put);
@@ -221,4 +223,25 @@ TEST_CASE("a list is where text is, and not longer than a start tag may be") {
   check_refused_in_element(
       errc::start_tag_too_long,
       [](xml::writer& xml) { xml.start_attribute("k").list(std::views::iota(0)); }, options);
+}
+
+TEST_CASE("in binary XML the items of a list are records, and so is what separates them") {
+  check_in_element("8A E8 03 98 01 ' ' 82 98 01 ' ' 99 01 'x'", [](xml::writer& xml) {
+    xml.list(std::array{xml::value(1000), xml::value(1), xml::value("x")});
+  });
+  check_in_element("04 01 'k' 98 03 '1 2' 01", [](xml::writer& xml) {
+    xml.start_attribute("k").list(std::array{1, 2}).end_attribute();
+  });
+  check_refused(
+      errc::no_lexical_form, [](xml::writer& xml) { xml.start_element("a").text("x"); },
+      [](xml::writer& xml) { xml.list(std::array{xml::decimal(false, 0, 1, 29)}); },
+      binary_options());
+}
+
+TEST_CASE("in binary XML an item that is refused leaves no separator") {
+  test_output out;
+  xml::writer xml(out, binary_options());
+  xml.start_element("a").list(std::array{xml::decimal(), xml::decimal(false, 0, 1, 29)});
+  CHECK(xml.error().code == errc::no_lexical_form);
+  CHECK(out.bytes == bytes_of("40 01 'a' 94 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"));
 }

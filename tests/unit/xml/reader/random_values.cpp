@@ -3,45 +3,13 @@
 //
 // Values, in random calls: what a reader must see of them is made here by other means.
 
+#include "encoded_bytes.hpp"
 #include "random_writer.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <vector>
 
 namespace penstock::test {
-namespace {
-
-/** Six bits at a time, as RFC 4648 tells it. */
-std::string base64_of(std::string_view bytes) {
-  constexpr std::string_view alphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t bit = 0; bit < bytes.size() * 8; bit += 6) {
-    unsigned six = 0;
-    for (std::size_t i = bit; i < bit + 6; ++i) {
-      unsigned const byte = i / 8 < bytes.size() ? static_cast<unsigned char>(bytes[i / 8]) : 0;
-      six = six << 1 | (byte >> (7 - i % 8) & 1);
-    }
-    text += alphabet[six];
-  }
-  while (text.size() % 4 != 0) text += '=';
-  return text;
-}
-
-std::string hex_of(std::string_view bytes) {
-  std::string text;
-  for (char const c : bytes) {
-    std::array<char, 4> digits{};
-    std::snprintf(digits.data(), digits.size(), "%02X", static_cast<unsigned char>(c));
-    text += digits.data();
-  }
-  return text;
-}
-
-}  // namespace
-
 void random_writer::bytes_in_pieces() {
   std::string whole(below(10) == 0 ? below(40'000) : below(20), ' ');
   for (char& c : whole) c = static_cast<char>(random_());

@@ -8,6 +8,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
+#include <memory>
 #include <random>
 #include <string>
 
@@ -21,6 +23,14 @@ std::string base64_of(std::string_view bytes) {
   REQUIRE(end == text.data() + text.size() - 1);
   REQUIRE(text.back() == '!');
   text.pop_back();
+  return text;
+}
+
+/** Without what the processor can do many bytes at a time. */
+std::string base64_by_groups(std::string_view bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4, '!');
+  char* const end = penstock::xml::encode_base64_groups(text.data(), buffer(bytes));
+  REQUIRE(end == text.data() + text.size());
   return text;
 }
 
@@ -81,7 +91,29 @@ TEST_CASE("base64 of every length is what a decoder reads back") {
     std::string const text = base64_of(bytes);
     CAPTURE(size);
     REQUIRE(decode(text) == bytes);
+    REQUIRE(base64_by_groups(bytes) == text);
     REQUIRE(text.find('=') == (size % 3 == 0 ? std::string::npos : text.size() - 3 + size % 3));
+  }
+}
+
+TEST_CASE("every group of 24 bits that a step can see becomes its characters") {
+  // All pairs of bytes, at each place of a group.
+  for (unsigned place = 0; place < 3; ++place) {
+    std::string bytes(3 * 65536, '\x5A');
+    for (unsigned i = 0; i < 65536; ++i) {
+      bytes[3 * i + place] = static_cast<char>(i);
+      bytes[3 * i + (place + 1) % 3] = static_cast<char>(i >> 8);
+    }
+    REQUIRE(base64_of(bytes) == base64_by_groups(bytes));
+  }
+}
+
+TEST_CASE("nothing beyond the bytes is read") {
+  for (std::size_t size = 0; size < 200; ++size) {
+    // Memory of exactly that size, for the sanitizers.
+    auto const memory = std::make_unique<char[]>(size);
+    std::fill_n(memory.get(), size, 'M');
+    REQUIRE(decode(base64_of({memory.get(), size})) == std::string(size, 'M'));
   }
 }
 
