@@ -11,12 +11,15 @@ namespace penstock::xml {
 
 using detail::start_tag;
 
-bool writer::steps::begin_attribute(writer& w, operation what) noexcept {
+bool writer::steps::begin_attribute(writer& w, operation what, quote marks) noexcept {
   if (!enter(w, what)) return false;
   if (w.state_ == state::attribute) return refuse(w, errc::attribute_open);
   if (w.state_ != state::start_tag) return refuse(w, errc::no_start_tag);
-  return w.tag_.attribute_count() < w.options_.attributes_max ||
-         refuse(w, errc::too_many_attributes);
+  if (w.tag_.attribute_count() >= w.options_.attributes_max) {
+    return refuse(w, errc::too_many_attributes);
+  }
+  w.quote_ = quote_of(w, marks);
+  return true;
 }
 
 bool writer::steps::put_attribute_name(writer& w, tag_name const& name, std::uint32_t binding,
@@ -61,8 +64,8 @@ bool writer::steps::put_attribute_value(writer& w, value content) noexcept {
   if (is_binary(w)) {
     if (!binary_markup::put_attribute_value(w, content)) return false;
   } else {
-    bool const is_put =
-        content.is_text() ? put_whole(w, place::attribute, content.text()) : put_value(w, content);
+    bool const is_put = content.is_text() ? put_whole(w, attribute_place(w.quote_), content.text())
+                                          : put_value(w, content);
     if (!is_put || !text_markup::close_attribute(w)) return false;
   }
   return check_start_tag_size(w, 0);
@@ -76,7 +79,7 @@ bool writer::steps::start_value(writer& w) noexcept {
 
 bool writer::steps::put_attribute_piece(writer& w, value content) noexcept {
   return is_binary(w) ? binary_markup::put_attribute_piece(w, content)
-                      : put_text(w, place::attribute, content);
+                      : put_text(w, attribute_place(w.quote_), content);
 }
 
 bool writer::steps::end_value(writer& w) noexcept {
@@ -87,29 +90,29 @@ bool writer::steps::end_value(writer& w) noexcept {
   return check_start_tag_size(w, 0);
 }
 
-[[gnu::noinline]] writer& writer::attribute_carefully(std::string_view qname,
-                                                      value content) noexcept {
-  steps::begin_attribute(*this, operation::attribute) &&
+[[gnu::noinline]] writer& writer::attribute_carefully(std::string_view qname, value content,
+                                                      quote marks) noexcept {
+  steps::begin_attribute(*this, operation::attribute, marks) &&
       steps::open_attribute(*this, qname, content.lexical_size_max()) &&
       steps::put_attribute_value(*this, content);
   return *this;
 }
 
-writer& writer::attribute(name const& name, value content) noexcept {
-  steps::begin_attribute(*this, operation::attribute) &&
+writer& writer::attribute(name const& name, value content, quote marks) noexcept {
+  steps::begin_attribute(*this, operation::attribute, marks) &&
       steps::open_attribute(*this, name, content.lexical_size_max()) &&
       steps::put_attribute_value(*this, content);
   return *this;
 }
 
-writer& writer::start_attribute(std::string_view qname) noexcept {
-  steps::begin_attribute(*this, operation::start_attribute) &&
+writer& writer::start_attribute(std::string_view qname, quote marks) noexcept {
+  steps::begin_attribute(*this, operation::start_attribute, marks) &&
       steps::open_attribute(*this, qname, 0) && steps::start_value(*this);
   return *this;
 }
 
-writer& writer::start_attribute(name const& name) noexcept {
-  steps::begin_attribute(*this, operation::start_attribute) &&
+writer& writer::start_attribute(name const& name, quote marks) noexcept {
+  steps::begin_attribute(*this, operation::start_attribute, marks) &&
       steps::open_attribute(*this, name, 0) && steps::start_value(*this);
   return *this;
 }

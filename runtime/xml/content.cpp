@@ -3,6 +3,7 @@
 //
 // Content: text, CDATA sections, comments, processing instructions, the XML declaration.
 
+#include "xml/canonical.hpp"
 #include "xml/layout.hpp"
 #include "xml/markup.hpp"
 #include "xml/names.hpp"
@@ -150,7 +151,8 @@ bool writer::steps::put_outside_root(writer& w, value content) noexcept {
   if (!content.is_text()) return refuse(w, errc::outside_root);
   if (!put_lines(w, place::blank, content.text())) return false;
   if (layout::indents(w) && !content.text().empty()) layout::note_text(w);
-  if (is_binary(w)) w.window_.drop_unsealed();  // it means nothing, and has no record there
+  // It means nothing, and has no record and no place there.
+  if (is_binary(w) || canonical::is_on(w)) w.window_.drop_unsealed();
   if (w.state_ == state::empty && !content.text().empty()) w.state_ = state::prolog;
   w.window_.seal();
   return true;
@@ -216,9 +218,11 @@ bool writer::steps::put_cdata(writer& w, std::string_view text) noexcept {
   if (is_binary(w)) return binary_markup::put_whole_text(w, text);
   bool const may_split = w.options_.on_cdata_end == cdata_end::split;
   place const where = may_split ? place::cdata : place::whole_cdata;
-  if (!put(w, "<![CDATA[") || !put_lines(w, where, text) || !put(w, "]]>")) return false;
-  w.window_.seal();
-  return true;
+  bool const is_put = canonical::is_on(w)
+                          ? put_whole(w, place::text, text)
+                          : put(w, "<![CDATA[") && put_lines(w, where, text) && put(w, "]]>");
+  if (is_put) w.window_.seal();
+  return is_put;
 }
 
 bool writer::steps::put_whole_piece(writer& w, value content) noexcept {
@@ -263,6 +267,7 @@ bool writer::steps::begin_misc(writer& w, operation what) noexcept {
 
 bool writer::steps::put_comment(writer& w, std::string_view text) noexcept {
   if (is_binary(w)) return binary_markup::put_comment(w, text);
+  if (canonical::is_on(w)) return canonical::put_misc(w, {}, text);
   return put(w, "<!--") && put_lines(w, place::comment, text) && put(w, "-->");
 }
 
@@ -281,12 +286,24 @@ writer& writer::processing_instruction(std::string_view target, std::string_view
     steps::refuse(*this, errc::reserved_name);
   } else if (steps::is_binary(*this)) {
     steps::refuse(*this, errc::not_in_binary);
-  } else if (steps::check_encodable(*this, target) && steps::put(*this, "<?") &&
-             steps::put(*this, target) && (data.empty() || steps::put(*this, " ")) &&
-             steps::put_lines(*this, place::instruction, data) && steps::put(*this, "?>")) {
+  } else if (steps::canonical::is_on(*this) ? steps::canonical::put_misc(*this, target, data)
+                                            : steps::put_instruction(*this, target, data)) {
     window_.seal();
   }
   return *this;
+}
+
+bool writer::steps::put_instruction(writer& w, std::string_view target,
+                                    std::string_view data) noexcept {
+  return check_encodable(w, target) && put(w, "<?") && put(w, target) &&
+         (data.empty() || put(w, " ")) && put_lines(w, place::instruction, data) && put(w, "?>");
+}
+
+bool writer::steps::put_pseudo_attribute(writer& w, std::string_view name,
+                                         std::string_view text) noexcept {
+  char const marks = quote_of(w, quote::unsaid);
+  std::string_view const quoted(&marks, 1);
+  return put(w, name) && put(w, quoted) && put(w, text) && put(w, quoted);
 }
 
 writer& writer::declaration(standalone alone) noexcept {
@@ -295,16 +312,18 @@ writer& writer::declaration(standalone alone) noexcept {
     steps::refuse(*this, errc::declaration_not_first);
     return *this;
   }
-  std::string_view const end = alone == standalone::yes  ? " standalone=\"yes\"?>"
-                               : alone == standalone::no ? " standalone=\"no\"?>"
-                                                         : "?>";
-  if (steps::is_binary(*this)) {
+  if (steps::is_binary(*this) || steps::canonical::is_on(*this)) {
+    doctype_.is_standalone = alone == standalone::yes;
     state_ = state::prolog;
     return *this;
   }
-  std::string_view const name = declared_name(options_.encoding, options_.mark);
-  if (steps::put(*this, "<?xml version=\"1.0\" encoding=\"") && steps::put(*this, name) &&
-      steps::put(*this, "\"") && steps::put(*this, end)) {
+  bool const says_alone = alone != standalone::unsaid;
+  std::string_view const answer = alone == standalone::yes ? "yes" : "no";
+  if (steps::put(*this, "<?xml") && steps::put_pseudo_attribute(*this, " version=", "1.0") &&
+      steps::put_pseudo_attribute(*this,
+                                  " encoding=", declared_name(options_.encoding, options_.mark)) &&
+      (!says_alone || steps::put_pseudo_attribute(*this, " standalone=", answer)) &&
+      steps::put(*this, "?>")) {
     doctype_.is_standalone = alone == standalone::yes;
     state_ = state::prolog;
     window_.seal();

@@ -3,6 +3,7 @@
 //
 // Declarations: which prefix a name in a namespace gets, and what the start tag declares for it.
 
+#include "xml/canonical.hpp"
 #include "xml/markup.hpp"
 #include "xml/names.hpp"
 #include "xml/writer_steps.hpp"
@@ -95,9 +96,12 @@ bool writer::steps::declare(writer& w, std::string_view prefix, std::string_view
   return take(w, result, bound);
 }
 
-writer& writer::declare_namespace(std::string_view prefix, std::string_view ns) noexcept {
-  steps::bound_prefix unused;
-  steps::declare(*this, prefix, ns, unused);
+writer& writer::declare_namespace(std::string_view prefix, std::string_view ns,
+                                  quote marks) noexcept {
+  std::size_t const before = namespaces_.mark();
+  steps::bound_prefix bound;
+  bool const is_new = steps::declare(*this, prefix, ns, bound) && namespaces_.mark() != before;
+  if (is_new) namespaces_.set_quotes(bound.binding, marks);
   return *this;
 }
 
@@ -107,6 +111,23 @@ writer& writer::declare_namespace(std::string_view prefix, dictionary_string con
       steps::is_binary(*this) && ns.from() != nullptr && ns.from() == options_.binary.strings;
   if (steps::declare(*this, prefix, ns.text(), bound) && is_known) {
     namespaces_.set_uri_id(bound.binding, ns.id() + 1);
+  }
+  return *this;
+}
+
+writer& writer::surrounding_namespace(std::string_view prefix, std::string_view ns) noexcept {
+  if (!steps::enter(*this, operation::declare_namespace)) return *this;
+  bool const is_part = options_.is_fragment || steps::canonical::is_on(*this);
+  if (state_ != state::empty || !is_part) {
+    steps::refuse(*this, errc::misplaced_namespace);
+  } else if (!prefix.empty() && !is_ncname(prefix)) {
+    steps::refuse(*this, errc::invalid_name);
+  } else {
+    steps::bound_prefix unused;
+    steps::take(*this,
+                namespaces_.bind(prefix, ns, namespaces::origin::silent, namespaces_.mark(),
+                                 options_.namespaces_max),
+                unused);
   }
   return *this;
 }

@@ -3,6 +3,7 @@
 //
 // Elements: start tags and end tags.
 
+#include "xml/canonical.hpp"
 #include "xml/layout.hpp"
 #include "xml/markup.hpp"
 #include "xml/mtom/steps.hpp"
@@ -72,6 +73,7 @@ bool writer::steps::close_start_tag(writer& w, tag_end end) noexcept {
   if (reserve(w, size_of(end)) == nullptr) return false;
   if (auto const ec = w.tag_.verify(markup::tag_names(w), w.namespaces_)) return refuse(w, ec);
   if (w.mtom_ != nullptr && !mtom::note_start_tag(w)) return false;
+  if (canonical::is_on(w)) return canonical::close_start_tag(w);
   if (w.namespaces_.mark() > w.tag_.mark()) {
     if (!put_declarations(w) || reserve(w, size_of(end)) == nullptr) return false;
   }
@@ -105,6 +107,7 @@ bool writer::steps::put_end(writer& w) noexcept {
 
 void writer::steps::leave_element(writer& w) noexcept {
   if (layout::indents(w)) layout::leave_element(w);
+  if (canonical::is_on(w)) canonical::leave_element(w);
   w.namespaces_.cut(w.elements_.namespaces());
   w.elements_.pop();
   bool const was_root = w.elements_.depth() == 0 && !w.options_.is_fragment;
@@ -114,7 +117,8 @@ void writer::steps::leave_element(writer& w) noexcept {
 
 [[gnu::noinline]] writer& writer::end_element_carefully(empty_form form) noexcept {
   if (!steps::begin_end(*this)) return *this;
-  bool const is_collapsed = state_ == state::start_tag && form != empty_form::expand;
+  bool const may_collapse = form != empty_form::expand && !steps::canonical::is_on(*this);
+  bool const is_collapsed = state_ == state::start_tag && may_collapse;
   auto const end =
       form == empty_form::collapse ? steps::tag_end::slash : steps::tag_end::spaced_slash;
   bool const done = is_collapsed ? steps::close_start_tag(*this, end) : steps::put_end(*this);

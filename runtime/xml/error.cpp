@@ -29,6 +29,7 @@ public:
       case errc::prefix_clash: return "a prefix stands for two namespaces in one tag";
       case errc::invalid_namespace:
         return "a prefix needs a namespace, and an attribute's a prefix";
+      case errc::relative_namespace: return "canonical form has no relative namespace names";
       case errc::duplicate_attribute: return "an attribute of that name is there already";
       case errc::invalid_public_id: return "that is no public identifier, or it stands alone";
       case errc::invalid_system_id: return "that is no system identifier";
@@ -39,6 +40,8 @@ public:
       case errc::declaration_not_first: return "the XML declaration must come first";
       case errc::declaration_missing:
         return "a document in this encoding begins with the XML declaration";
+      case errc::misplaced_namespace:
+        return "what surrounds a part of a document must come before the part";
       case errc::misplaced_doctype: return "there is one DOCTYPE, before the root element";
       case errc::wrong_root: return "the root element is not what the DOCTYPE names";
       case errc::second_root: return "a document has one root element";
@@ -52,6 +55,7 @@ public:
       case errc::scope_mismatch: return "an element scope ended, and another element is open";
       case errc::document_incomplete: return "the document is not complete";
       case errc::document_finished: return "the document is finished";
+      case errc::not_canonical: return "canonical form has no such thing";
       case errc::not_in_binary: return "binary XML has no such thing";
       case errc::invalid_mime:
         return "a boundary, a Content-ID or a media type is not what MIME allows";

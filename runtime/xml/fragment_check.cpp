@@ -193,13 +193,13 @@ std::error_code check_content(fragment_context const& context, std::string_view 
 }
 
 std::error_code check_attribute_value(std::string_view prolog, std::string_view fragment,
-                                      char quote) noexcept {
-  if (fragment.find(quote) != std::string_view::npos) return errc::invalid_fragment;
+                                      char mark) noexcept {
+  if (fragment.find(mark) != std::string_view::npos) return errc::invalid_fragment;
   reading reader;
   reader.feed(prolog);
   reader.feed(root_begin);
-  reader.feed(quote == '"' ? " a=\"" : " a='");
-  return check_between(reader, fragment, quote == '"' ? "\">" : "'>");
+  reader.feed(mark == '"' ? " a=\"" : " a='");
+  return check_between(reader, fragment, mark == '"' ? "\">" : "'>");
 }
 
 std::error_code check_internal_subset(std::string_view prolog, std::string_view subset,

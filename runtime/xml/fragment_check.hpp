@@ -35,9 +35,9 @@ struct fragment_context {
 [[nodiscard]] std::error_code check_content(fragment_context const& context,
                                             std::string_view fragment) noexcept;
 
-/** Is `fragment` right within an attribute's value in quotes of the kind `quote`? */
+/** Is `fragment` right within an attribute's value in quotes of the kind `mark`? */
 [[nodiscard]] std::error_code check_attribute_value(std::string_view prolog,
-                                                    std::string_view fragment, char quote) noexcept;
+                                                    std::string_view fragment, char mark) noexcept;
 
 /** Is `subset` right behind `prolog`, which ends with the bracket that opens it? Adds to `plain`
     the entities that it declares to be text without markup and references. */

@@ -5,6 +5,7 @@
 
 #include "xml/layout.hpp"
 
+#include "xml/canonical.hpp"
 #include "xml/line_ends.hpp"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ using level = detail::layout_state::level;
 void writer::steps::layout::create(writer& w) {
   writer_options const& options = w.options_;
   bool const has_own = options.indent.width != 0 || options.newlines != newline::as_is;
-  if (!has_own || is_binary(w)) return;
+  if (!has_own || is_binary(w) || canonical::is_on(w)) return;
   w.layout_ = std::make_unique<detail::layout_state>();
   w.layout_->indent = options.indent;
   w.layout_->newlines = options.newlines;
@@ -80,11 +81,11 @@ void writer::steps::layout::end_start_tag(writer& w) noexcept {
     std::string_view const bytes(tag + attribute.begin, tag_size - attribute.begin);
     if (!bytes.starts_with(name) || bytes.size() < name.size() + 2) continue;
     if (attribute.local_size + attribute.prefix_size + 1 != name.size()) continue;
-    char const quote = bytes[name.size() + 1];
+    char const mark = bytes[name.size() + 1];
     std::string_view const value = bytes.substr(name.size() + 2);
-    if (value.starts_with("preserve") && value[8] == quote)
+    if (value.starts_with("preserve") && value[8] == mark)
       w.layout_->levels.back().preserves = true;
-    if (value.starts_with("default") && value[7] == quote)
+    if (value.starts_with("default") && value[7] == mark)
       w.layout_->levels.back().preserves = false;
   }
 }

@@ -3,6 +3,7 @@
 //
 // Raw: markup of the caller's own making.
 
+#include "xml/canonical.hpp"
 #include "xml/fragment_check.hpp"
 #include "xml/writer_steps.hpp"
 
@@ -10,7 +11,7 @@ namespace penstock::xml {
 
 std::error_code writer::steps::check_markup(writer& w, std::string_view markup) noexcept {
   if (w.state_ == state::attribute) {
-    return check_attribute_value(w.doctype_.prolog, markup, '"');
+    return check_attribute_value(w.doctype_.prolog, markup, w.quote_);
   }
   return check_content({.prolog = w.doctype_.prolog,
                         .scope = w.namespaces_,
@@ -21,8 +22,8 @@ std::error_code writer::steps::check_markup(writer& w, std::string_view markup) 
 
 writer& writer::raw(std::string_view fragment, trust who) noexcept {
   if (!steps::begin_content(*this, operation::raw, fragment.size())) return *this;
-  if (steps::is_binary(*this)) {
-    steps::refuse(*this, errc::not_in_binary);
+  if (steps::is_binary(*this) || steps::canonical::is_on(*this)) {
+    steps::refuse(*this, steps::is_binary(*this) ? errc::not_in_binary : errc::not_canonical);
     return *this;
   }
   auto wrong = check_characters(fragment);

@@ -3,6 +3,7 @@
 //
 // References: to characters by their number, and to entities by their name.
 
+#include "xml/canonical.hpp"
 #include "xml/markup.hpp"
 #include "xml/names.hpp"
 #include "xml/writer_steps.hpp"
@@ -58,9 +59,9 @@ writer& writer::character_reference(char32_t character) noexcept {
     steps::refuse(*this, errc::invalid_character);
     return *this;
   }
-  if (steps::is_binary(*this)) {
+  if (steps::is_binary(*this) || steps::canonical::is_on(*this)) {
     std::array<char, 4> space;
-    steps::put_binary_reference(*this, to_utf8(character, space));
+    steps::put_referred(*this, to_utf8(character, space));
     return *this;
   }
   std::array<char, 8> digits{};
@@ -90,10 +91,10 @@ bool writer::steps::check_entity(writer& w, std::string_view name) noexcept {
   return !wrong || refuse(w, wrong);
 }
 
-void writer::steps::put_binary_reference(writer& w, std::string_view text) noexcept {
-  if (w.state_ != state::attribute) {
+void writer::steps::put_referred(writer& w, std::string_view text) noexcept {
+  if (is_binary(w) && w.state_ != state::attribute) {
     binary_markup::put_whole_text(w, text);
-  } else if (put_whole(w, place::plain, text)) {
+  } else if (put_whole(w, text_place(w), text)) {
     end_content(w);
   }
 }
@@ -103,8 +104,12 @@ writer& writer::entity_reference(std::string_view name) noexcept {
       !steps::check_entity(*this, name)) {
     return *this;
   }
-  if (steps::is_binary(*this)) {
-    steps::put_binary_reference(*this, predefined(name));
+  std::string_view const text = predefined(name);
+  bool const is_canonical = steps::canonical::is_on(*this);
+  if (steps::is_binary(*this) || (is_canonical && !text.empty())) {
+    steps::put_referred(*this, text);
+  } else if (is_canonical) {
+    steps::refuse(*this, errc::not_canonical);
   } else if (steps::check_encodable(*this, name) && steps::put(*this, "&") &&
              steps::put(*this, name) && steps::put(*this, ";")) {
     steps::end_content(*this);

@@ -97,10 +97,10 @@ std::optional<std::string_view> start_tag::find(std::string_view local, std::str
                                                 namespaces const& scope) const noexcept {
   for (used_name const& attribute : attributes()) {
     if (local_of(attribute, tag) != local || uri_of(attribute, scope) != uri) continue;
-    char const* const quote = tag + attribute.begin + size_of(attribute) + 1;  // behind `=`
-    char const* end = quote + 1;
-    while (*end != *quote) ++end;
-    return std::string_view(quote + 1, end);
+    char const* const open = tag + attribute.begin + size_of(attribute) + 1;  // behind `=`
+    char const* end = open + 1;
+    while (*end != *open) ++end;
+    return std::string_view(open + 1, end);
   }
   return std::nullopt;
 }

@@ -35,15 +35,11 @@ struct writer::steps::text_markup {
                            static_cast<std::uint32_t>(w.window_.unsealed_size())};
     put_name(w, name);
     w.window_.put('=');
-    w.window_.put('"');
+    w.window_.put(w.quote_);
     return place;
   }
 
-  static bool close_attribute(writer& w) noexcept {
-    if (reserve(w, 1) == nullptr) return false;
-    w.window_.put('"');
-    return true;
-  }
+  static bool close_attribute(writer& w) noexcept { return put_quote(w, w.quote_); }
 
   /** ` xmlns:prefix="uri"`. */
   static bool put_declaration(writer& w, std::size_t binding) noexcept {
@@ -57,8 +53,10 @@ struct writer::steps::text_markup {
       w.window_.put(':');
       w.window_.put(prefix);
     }
-    w.window_.put("=\"");
-    return put_strict(w, place::attribute, uri) && close_attribute(w);
+    char const marks = quote_of(w, w.namespaces_.quotes(binding));
+    w.window_.put('=');
+    w.window_.put(marks);
+    return put_strict(w, attribute_place(marks), uri) && put_quote(w, marks);
   }
 
   /** `>`, `/>` or ` />`. */
@@ -80,6 +78,11 @@ struct writer::steps::text_markup {
   }
 
 private:
+  static bool put_quote(writer& w, char mark) noexcept {
+    if (reserve(w, 1) == nullptr) return false;
+    w.window_.put(mark);
+    return true;
+  }
   static void put_name(writer& w, tag_name const& name) noexcept {
     if (!name.joined.empty()) return w.window_.put(name.joined);
     w.window_.put(name.prefix);

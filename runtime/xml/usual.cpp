@@ -19,12 +19,12 @@ writer& writer::start_element(constant_name const& qname) noexcept {
 
 writer& writer::attribute(std::string_view qname, value content) noexcept {
   if (steps::usual::attribute(*this, steps::usual::usual_name(qname), content)) return *this;
-  return attribute_carefully(qname, content);
+  return attribute_carefully(qname, content, quote::unsaid);
 }
 
 writer& writer::attribute(constant_name const& qname, value content) noexcept {
   if (steps::usual::attribute(*this, steps::usual::usual_name(qname), content)) return *this;
-  return attribute_carefully(qname, content);
+  return attribute_carefully(qname, content, quote::unsaid);
 }
 
 writer& writer::text(value content) noexcept {

@@ -25,7 +25,8 @@ struct writer::steps::usual {
   /** May these be used at all? Not where tokens have another form than the plainest. */
   static bool is_asked_for(writer const& w) noexcept {
     return !is_binary(w) && last_character(w.options_.encoding) == 0x10FFFF &&
-           w.layout_ == nullptr && w.mtom_ == nullptr && !w.options_.is_fragment;
+           w.layout_ == nullptr && w.mtom_ == nullptr && w.canonical_ == nullptr &&
+           w.options_.quotes != quote::single_quote && !w.options_.is_fragment;
   }
 
   /** A name, and whether it is known already to be one of those that are meant here. */

@@ -4,6 +4,7 @@
 #include <penstock/xml/writer.hpp>
 
 #include "xml/binary/state.hpp"
+#include "xml/canonical.hpp"
 #include "xml/layout.hpp"
 #include "xml/mtom/steps.hpp"
 #include "xml/transcode.hpp"
@@ -23,13 +24,14 @@ constexpr std::size_t start_tag_bytes_limit = std::size_t{1} << 31;  // places i
 writer::writer(output& out, writer_options const& options)
     : window_(out, options.document_bytes_max), options_(options) {
   options_.start_tag_bytes_max = std::min(options.start_tag_bytes_max, start_tag_bytes_limit);
-  if (options.encoding == encoding::binary) binary_ = std::make_unique<detail::binary_state>();
+  steps::canonical::create(*this, options);
+  if (options_.encoding == encoding::binary) binary_ = std::make_unique<detail::binary_state>();
   steps::layout::create(*this);
-  bool const has_mark = begins_with_mark(options.encoding, options.mark);
-  if (has_mark || needs_transcoding(options.encoding)) {
-    transcoder_ = std::make_unique<detail::transcoder>(out, options.encoding, has_mark);
+  bool const has_mark = begins_with_mark(options_.encoding, options_.mark);
+  if (has_mark || needs_transcoding(options_.encoding)) {
+    transcoder_ = std::make_unique<detail::transcoder>(out, options_.encoding, has_mark);
   }
-  if (options.mtom) {
+  if (options_.mtom) {
     mtom_ = std::make_unique<detail::mtom_state>(*options.mtom);
     options_.mtom.reset();  // it looks at texts of the caller's
   }
@@ -55,6 +57,7 @@ void writer::reset(output& out) noexcept {
   namespaces_.clear();
   doctype_.clear();
   steps::layout::clear(*this);
+  steps::canonical::clear(*this);
   operation_ = operation::none;
   cut_size_ = 0;
   cut_is_bytes_ = false;
@@ -141,7 +144,9 @@ std::uint64_t writer::bytes_to_close() const noexcept {
   if (steps::layout::indents(*this)) size += steps::layout::bytes_to_close(*this);
   if (state_ == state::start_tag || state_ == state::attribute) {
     size += window_.unsealed_size() + 2;  // the quote, and the tag's end above an end tag
-    for (std::size_t i = tag_.mark(); i < namespaces_.mark(); ++i) {
+    // In canonical form a tag may have to declare what others around it have bound.
+    std::size_t const first = steps::canonical::is_on(*this) ? 0 : tag_.mark();
+    for (std::size_t i = first; i < namespaces_.mark(); ++i) {
       size += declaration_max + namespaces_.prefix(i).size() +
               reference_max * namespaces_.uri(i).size();
     }

@@ -26,6 +26,7 @@ struct writer::steps {
   struct binary_markup;
   struct mtom;
   struct layout;
+  struct canonical;
 
   /** A name as it is written in a tag: `local`, or `prefix:local`. */
   struct tag_name {
@@ -120,7 +121,16 @@ struct writer::steps {
 
   // Attributes: attributes.cpp.
 
-  static bool begin_attribute(writer& w, operation what) noexcept;
+  static bool begin_attribute(writer& w, operation what, quote marks = quote::unsaid) noexcept;
+  /** The quote that a call asked for, as it is written. */
+  static char quote_of(writer const& w, quote marks) noexcept {
+    quote const chosen = marks == quote::unsaid ? w.options_.quotes : marks;
+    bool const is_single = chosen == quote::single_quote && w.canonical_ == nullptr;
+    return is_single ? '\'' : '"';
+  }
+  static place attribute_place(char mark) noexcept {
+    return mark == '"' ? place::attribute : place::attribute_single;
+  }
   /** Begin an attribute, and make room for a value of `value_size` bytes. */
   static bool open_attribute(writer& w, std::string_view qname, std::size_t value_size) noexcept;
   static bool open_attribute(writer& w, name const& name, std::size_t value_size) noexcept;
@@ -180,7 +190,7 @@ struct writer::steps {
   /** Where text goes at present. */
   static place text_place(writer const& w) noexcept {
     if (is_binary(w)) return place::plain;
-    return w.state_ == state::attribute ? place::attribute : place::text;
+    return w.state_ == state::attribute ? attribute_place(w.quote_) : place::text;
   }
   /** Text that may end within a character, which the next text completes. */
   static bool put_text(writer& w, place where, value content) noexcept;
@@ -198,6 +208,10 @@ struct writer::steps {
   static bool put_outside_root(writer& w, value content) noexcept;
   static bool put_cdata(writer& w, std::string_view text) noexcept;
   static bool put_comment(writer& w, std::string_view text) noexcept;
+  /** One of those that the XML declaration has. */
+  static bool put_pseudo_attribute(writer& w, std::string_view name,
+                                   std::string_view text) noexcept;
+  static bool put_instruction(writer& w, std::string_view target, std::string_view data) noexcept;
   static bool complete_character(writer& w, place where, std::string_view& text) noexcept;
   /** No more of that text comes, and a character was only begun, or a group of base64. */
   static bool end_text(writer& w) noexcept;
@@ -240,8 +254,8 @@ struct writer::steps {
   static bool check_root(writer& w, tag_name const& name) noexcept;
   /** Is it right to refer to the entity `name` here? */
   static bool check_entity(writer& w, std::string_view name) noexcept;
-  /** In binary XML a reference is the text that it stands for. */
-  static void put_binary_reference(writer& w, std::string_view text) noexcept;
+  /** In binary XML and in canonical form a reference is the text that it stands for. */
+  static void put_referred(writer& w, std::string_view text) noexcept;
   /** Is `markup` right in the element or attribute that is open? */
   static std::error_code check_markup(writer& w, std::string_view markup) noexcept;
 };

@@ -38,6 +38,7 @@ enum class errc {
   undeclared_prefix,    // used in a tag, declared neither there nor around it (NS 5)
   prefix_clash,         // one prefix for two namespaces in one tag
   invalid_namespace,    // a prefix for no namespace, or a namespace without a prefix (NS 2.2, 6.2)
+  relative_namespace,   // one without a scheme, in canonical form (C14N 1.1)
   duplicate_attribute,  // by name, or by local name and namespace (3.1; NS 6.3)
 
   // What the caller made, and references to it.
@@ -51,6 +52,7 @@ enum class errc {
   // The order.
   declaration_not_first,  // the XML declaration after anything else (2.8)
   declaration_missing,    // anything before it, in an encoding that readers do not guess (4.3.3)
+  misplaced_namespace,    // a surrounding one behind anything else, or of a whole document
   misplaced_doctype,      // a DOCTYPE after an element or another DOCTYPE (2.8)
   wrong_root,             // the root has another name than the DOCTYPE says (2.8)
   second_root,            // an element after the root (2.1)
@@ -64,6 +66,7 @@ enum class errc {
   document_finished,      // anything after finish()
 
   // The encoding.
+  not_canonical,  // a raw fragment, or a reference to an entity of the document's own
   not_in_binary,  // a processing instruction, a document type, a raw fragment, MTOM
 
   // MTOM.

@@ -63,6 +63,7 @@ namespace penstock::xml {
 
 namespace detail {
 struct binary_state;
+struct canonical_state;
 struct mtom_state;
 struct layout_state;
 }  // namespace detail
@@ -153,8 +154,11 @@ public:
 
   writer& attribute(std::string_view qname, value content) noexcept;
   writer& attribute(constant_name const& qname, value content) noexcept;
+  writer& attribute(std::string_view qname, value content, quote marks) noexcept {
+    return attribute_carefully(qname, content, marks);
+  }
   /** With any_prefix: a prefix in scope that is not empty, or else one is made and declared. */
-  writer& attribute(name const& name, value content) noexcept;
+  writer& attribute(name const& name, value content, quote marks = quote::unsaid) noexcept;
   writer& attribute(std::string_view prefix, std::string_view local, std::string_view ns,
                     value content) noexcept {
     return attribute(name(prefix, local, ns), content);
@@ -163,14 +167,18 @@ public:
   writer& attribute(std::string_view qname, dictionary_string const& content) noexcept;
   writer& attribute(name const& name, dictionary_string const& content) noexcept;
   /** An attribute whose value comes in pieces, by text(). */
-  writer& start_attribute(std::string_view qname) noexcept;
-  writer& start_attribute(name const& name) noexcept;
+  writer& start_attribute(std::string_view qname, quote marks = quote::unsaid) noexcept;
+  writer& start_attribute(name const& name, quote marks = quote::unsaid) noexcept;
   writer& end_attribute() noexcept;
   /** `xmlns:prefix="ns"`, or `xmlns="ns"` for an empty prefix; `xmlns=""` undeclares the default
       namespace. Not written again when it is in scope already. A prefix that this tag needs for
       another namespace is a clash, found when the tag ends. */
-  writer& declare_namespace(std::string_view prefix, std::string_view ns) noexcept;
+  writer& declare_namespace(std::string_view prefix, std::string_view ns,
+                            quote marks = quote::unsaid) noexcept;
   writer& declare_namespace(std::string_view prefix, dictionary_string const& ns) noexcept;
+  /** Before anything else, in a fragment or in canonical form: what is written is a part of a
+      document, in which `prefix` stands for `ns` around it. It needs no declaration then. */
+  writer& surrounding_namespace(std::string_view prefix, std::string_view ns) noexcept;
 
   // Content.
 
@@ -315,7 +323,7 @@ private:
   // What the calls do when they are not what usual.hpp is for.
   writer& start_element_carefully(std::string_view qname) noexcept;
   writer& end_element_carefully(empty_form form) noexcept;
-  writer& attribute_carefully(std::string_view qname, value content) noexcept;
+  writer& attribute_carefully(std::string_view qname, value content, quote marks) noexcept;
   writer& text_carefully(value content) noexcept;
   [[nodiscard]] flush_operation flush_now(flush_options const& options) noexcept;
   writer& add_pulled(detail::puller* pulled) noexcept;
@@ -336,13 +344,15 @@ private:
   state state_ = state::empty;
   operation operation_ = operation::none;  // the present call, or the refused one
   std::uint8_t cut_size_ = 0;              // bytes of cut_
+  char quote_ = '"';                       // around the attribute that is open, or was last
   bool cut_is_bytes_ = false;              // they are not of a character, but of base64
   std::array<char, 4> cut_{};              // what the last text(), or bytes(), began
   bool is_usual_ = false;                  // see usual.hpp in runtime/xml/
   std::error_code refusal_;
-  std::unique_ptr<detail::binary_state> binary_;  // null: text
-  std::unique_ptr<detail::mtom_state> mtom_;      // null: no MTOM
-  std::unique_ptr<detail::layout_state> layout_;  // null: white space is the caller's own
+  std::unique_ptr<detail::binary_state> binary_;        // null: text
+  std::unique_ptr<detail::mtom_state> mtom_;            // null: no MTOM
+  std::unique_ptr<detail::canonical_state> canonical_;  // null: no canonical form
+  std::unique_ptr<detail::layout_state> layout_;        // null: white space is the caller's own
 };
 
 template <std::ranges::input_range Range, class Projection>

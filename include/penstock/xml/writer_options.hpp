@@ -9,6 +9,7 @@
 #ifndef PENSTOCK_XML_WRITER_OPTIONS_HPP
 #define PENSTOCK_XML_WRITER_OPTIONS_HPP
 
+#include <penstock/xml/canonical.hpp>
 #include <penstock/xml/dictionary.hpp>
 #include <penstock/xml/encoding.hpp>
 #include <penstock/xml/mtom.hpp>
@@ -18,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace penstock::xml {
@@ -72,6 +74,10 @@ enum class empty_form : std::uint8_t {
   expand            // <a></a>
 };
 
+/** The quotes around values of attributes and names of namespaces. Where the choice is one call's,
+    `unsaid` is that of the options. */
+enum class quote : std::uint8_t { unsaid, double_quote, single_quote };
+
 /** How the lines of texts, CDATA sections, comments and instructions end in the document. A reader
     sees LF in any case (XML 1.0, 2.11), but for a CR in a text, which is kept as a reference.
     Attributes have no lines. */
@@ -108,8 +114,13 @@ struct writer_options {
   cdata_end on_cdata_end = cdata_end::split;
   real_form reals = real_form::schema;  // how float and double are written
   empty_form empty_elements = empty_form::collapse;
+  quote quotes = quote::double_quote;  // in the XML declaration too
   newline newlines = newline::as_is;
   indentation indent = {};
+  canonical_form canonical = canonical_form::none;
+  // In exclusive form, prefixes whose namespaces are declared where they come into scope; the
+  // default namespace is "" or "#default". Looked at by the constructor.
+  std::span<std::string_view const> inclusive_prefixes = {};
   bool is_fragment = false;  // any number of elements, and text beside them, not one root
 
   // Write MTOM: large binary values become parts behind the document; see mtom.hpp.

@@ -10,6 +10,8 @@
 #ifndef PENSTOCK_XML_DETAIL_NAMESPACES_HPP
 #define PENSTOCK_XML_DETAIL_NAMESPACES_HPP
 
+#include <penstock/xml/writer_options.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -47,6 +49,9 @@ public:
   [[nodiscard]] std::uint32_t uri_id(std::size_t i) const noexcept { return bindings_[i].uri_id; }
   void set_uri_id(std::size_t i, std::uint32_t id) noexcept { bindings_[i].uri_id = id; }
   [[nodiscard]] origin how(std::size_t i) const noexcept { return bindings_[i].how; }
+  /** The quotes around uri(i), where it is declared. */
+  [[nodiscard]] quote quotes(std::size_t i) const noexcept { return bindings_[i].quotes; }
+  void set_quotes(std::size_t i, quote marks) noexcept { bindings_[i].quotes = marks; }
 
   /** Bytes of all prefixes and names but those of `xml`. */
   [[nodiscard]] std::size_t bytes() const noexcept { return text_.size() - bindings_[1].begin; }
@@ -83,6 +88,7 @@ private:
     std::uint32_t prefix_size;
     std::uint32_t uri_size;
     origin how;
+    quote quotes = quote::unsaid;
     std::uint32_t uri_id = 0;
   };
 

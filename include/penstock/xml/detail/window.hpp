@@ -65,6 +65,8 @@ public:
   /** Seal the first `n` bytes of what is in progress. */
   void seal(std::size_t n) noexcept { sealed_ += n; }
 
+  /** Forget the last `n` bytes of what is in progress. Between two calls of reserve() only. */
+  void take_back(std::size_t n) noexcept { cursor_ -= n; }
   /** Forget what is in progress. Between a reserve() and the next one only. */
   void drop_unsealed() noexcept { cursor_ = sealed_; }
 

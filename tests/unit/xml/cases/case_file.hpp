@@ -47,6 +47,9 @@ struct xml_case {
 /** The form of that name. Throws on another name. */
 [[nodiscard]] xml::empty_form to_empty_form(std::string_view name);
 
+/** Those quotes. Throws on another word. */
+[[nodiscard]] xml::quote to_quote(std::string_view word);
+
 /** Set `option`, `name=value`, in `c`. Throws on one that is not there. */
 void set_option(xml_case& c, std::string_view option);
 

@@ -8,8 +8,13 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <optional>
+#include <span>
 #include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace penstock::test {
 namespace {
@@ -34,6 +39,7 @@ constexpr std::array reasons{
     reason{"undeclared_prefix", errc::undeclared_prefix},
     reason{"prefix_clash", errc::prefix_clash},
     reason{"invalid_namespace", errc::invalid_namespace},
+    reason{"relative_namespace", errc::relative_namespace},
     reason{"duplicate_attribute", errc::duplicate_attribute},
     reason{"invalid_public_id", errc::invalid_public_id},
     reason{"invalid_system_id", errc::invalid_system_id},
@@ -44,6 +50,7 @@ constexpr std::array reasons{
     reason{"declaration_not_first", errc::declaration_not_first},
     reason{"unencodable", errc::unencodable},
     reason{"declaration_missing", errc::declaration_missing},
+    reason{"misplaced_namespace", errc::misplaced_namespace},
     reason{"misplaced_doctype", errc::misplaced_doctype},
     reason{"wrong_root", errc::wrong_root},
     reason{"second_root", errc::second_root},
@@ -55,6 +62,7 @@ constexpr std::array reasons{
     reason{"scope_mismatch", errc::scope_mismatch},
     reason{"document_incomplete", errc::document_incomplete},
     reason{"document_finished", errc::document_finished},
+    reason{"not_canonical", errc::not_canonical},
     reason{"not_in_binary", errc::not_in_binary},
     reason{"invalid_mime", errc::invalid_mime},
     reason{"reserved_include", errc::reserved_include},
@@ -107,6 +115,20 @@ xml::mtom_options& mtom(xml_case& c) {
   return *c.options.mtom;
 }
 
+/** The words between the commas of `list`, for as long as the program runs. */
+std::span<std::string_view const> keep_words(std::string_view list) {
+  static std::deque<std::string> texts;
+  static std::deque<std::vector<std::string_view>> lists;
+  std::string_view rest = texts.emplace_back(list);
+  auto& words = lists.emplace_back();
+  for (std::size_t comma = 0; comma != std::string_view::npos; rest.remove_prefix(comma + 1)) {
+    comma = rest.find(',');
+    words.push_back(rest.substr(0, comma));
+    if (comma == std::string_view::npos) break;
+  }
+  return words;
+}
+
 constexpr std::array options{
     option{"whole", [](xml_case& c, std::string_view) { c.is_whole = true; }},
     option{"encoding",
@@ -147,6 +169,7 @@ constexpr std::array options{
         }},
     option{"empty_elements",
            [](xml_case& c, std::string_view v) { c.options.empty_elements = to_empty_form(v); }},
+    option{"quotes", [](xml_case& c, std::string_view v) { c.options.quotes = to_quote(v); }},
     option{"newlines",
            [](xml_case& c, std::string_view v) {
              using enum xml::newline;
@@ -163,6 +186,17 @@ constexpr std::array options{
           using enum xml::indent_with;
           c.options.indent.with = one_of<xml::indent_with>(v, {{"spaces", spaces}, {"tabs", tabs}});
         }},
+    option{"canonical",
+           [](xml_case& c, std::string_view v) {
+             using enum xml::canonical_form;
+             c.options.canonical = one_of<xml::canonical_form>(
+                 v, {{"exclusive", exclusive},
+                     {"exclusive_with_comments", exclusive_with_comments},
+                     {"inclusive", inclusive},
+                     {"inclusive_with_comments", inclusive_with_comments}});
+           }},
+    option{"inclusive_prefixes",
+           [](xml_case& c, std::string_view v) { c.options.inclusive_prefixes = keep_words(v); }},
     option{"is_fragment", [](xml_case& c, std::string_view) { c.options.is_fragment = true; }},
     option{"depth_max",
            [](xml_case& c, std::string_view v) { c.options.depth_max = parse_size(v); }},
@@ -204,6 +238,12 @@ xml::empty_form to_empty_form(std::string_view word) {
   using enum xml::empty_form;
   return one_of<xml::empty_form>(
       word, {{"collapse", collapse}, {"collapse_spaced", collapse_spaced}, {"expand", expand}});
+}
+
+xml::quote to_quote(std::string_view word) {
+  using enum xml::quote;
+  return one_of<xml::quote>(
+      word, {{"unsaid", unsaid}, {"double", double_quote}, {"single", single_quote}});
 }
 
 void set_option(xml_case& c, std::string_view text) {

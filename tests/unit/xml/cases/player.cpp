@@ -56,7 +56,7 @@ void with_name(arguments const& a, bool is_in_namespace, Use use) {
 }
 
 void attribute_in_pieces(player& p, arguments const& a, bool in_namespace, xml::value content) {
-  with_name(a, in_namespace, [&](auto const& name) { p.xml().start_attribute(name); });
+  with_name(a, in_namespace, [&](auto const& name) { p.xml().start_attribute(name, p.quotes); });
   p.text_in_two(content.text());
   p.xml().end_attribute();
 }
@@ -65,7 +65,14 @@ void attribute(player& p, arguments const& a) {
   bool const in_namespace = a.size() >= 4;
   xml::value const content = player::to_value(a, in_namespace ? 3 : 1);
   if (p.cuts(content)) return attribute_in_pieces(p, a, in_namespace, content);
-  with_name(a, in_namespace, [&](auto const& name) { p.xml().attribute(name, content); });
+  with_name(a, in_namespace, [&](auto const& name) {
+    // Without quotes it is another call where the name is a string.
+    if (p.quotes == xml::quote::unsaid) {
+      p.xml().attribute(name, content);
+    } else {
+      p.xml().attribute(name, content, p.quotes);
+    }
+  });
 }
 
 void element(player& p, arguments const& a) {
@@ -194,15 +201,22 @@ constexpr std::array verbs{
     verb{"attr", 2, 5, attribute},
     verb{"start-attr", 1, 3,
          [](player& p, arguments const& a) {
-           with_name(a, a.size() == 3, [&](auto const& name) { p.xml().start_attribute(name); });
+           with_name(a, a.size() == 3,
+                     [&](auto const& name) { p.xml().start_attribute(name, p.quotes); });
          }},
+    verb{"quotes", 1, 1, [](player& p, arguments const& a) { p.quotes = to_quote(a[0].text); }},
     verb{"end-attr", 0, 0, [](player& p, arguments const&) { p.xml().end_attribute(); }},
     verb{"declare", 2, 2,
-         [](player& p, arguments const& a) { p.xml().declare_namespace(a[0].text, a[1].text); }},
+         [](player& p, arguments const& a) {
+           p.xml().declare_namespace(a[0].text, a[1].text, p.quotes);
+         }},
     verb{"copy", 1, 1,
          [](player& p, arguments const& a) { copy(p, a[0].text, xml::copy_source::document); }},
     verb{"copy-fragment", 1, 1,
          [](player& p, arguments const& a) { copy(p, a[0].text, xml::copy_source::fragment); }},
+    verb{
+        "surround", 2, 2,
+        [](player& p, arguments const& a) { p.xml().surrounding_namespace(a[0].text, a[1].text); }},
     verb{"scope", 1, 3,
          [](player& p, arguments const& a) {
            with_name(a, a.size() == 3, [&](auto const& name) { p.enter_scope(name); });

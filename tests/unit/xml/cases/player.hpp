@@ -40,6 +40,8 @@ public:
 
   // For the verbs.
 
+  xml::quote quotes = xml::quote::unsaid;  // of the attributes and declarations that come
+
   [[nodiscard]] xml::writer& xml() noexcept { return xml_; }
   /** The value that the arguments from `first` on spell: `"text"`, or a type and a word. */
   [[nodiscard]] static xml::value to_value(arguments const& a, std::size_t first);
