@@ -31,10 +31,10 @@ writer::writer(output& out, writer_options const& options)
   if (has_mark || needs_transcoding(options_.encoding)) {
     transcoder_ = std::make_unique<detail::transcoder>(out, options_.encoding, has_mark);
   }
-  if (options_.mtom) {
+  if (options_.mtom && !steps::is_binary(*this)) {
     mtom_ = std::make_unique<detail::mtom_state>(*options.mtom);
-    options_.mtom.reset();  // it looks at texts of the caller's
   }
+  options_.mtom.reset();  // it looks at texts of the caller's
   is_usual_ = steps::usual::is_asked_for(*this);
   begin(out);
 }

@@ -123,7 +123,8 @@ struct writer_options {
   std::span<std::string_view const> inclusive_prefixes = {};
   bool is_fragment = false;  // any number of elements, and text beside them, not one root
 
-  // Write MTOM: large binary values become parts behind the document; see mtom.hpp.
+  // Write MTOM: large binary values become parts behind the document; see mtom.hpp. Not in binary
+  // XML, which carries them as they are.
   std::optional<mtom_options> mtom = std::nullopt;
 
   // Of each limit there is an errc of its own. The defaults are generous.

@@ -82,8 +82,7 @@ bool writer::steps::binary_markup::put_attribute_piece(writer& w, dictionary_str
 
 writer& writer::text(dictionary_string const& content) noexcept {
   auto const number = steps::binary_markup::number_of(*this, content);
-  bool const is_inside = state_ == state::attribute || elements_.depth() != 0;
-  if (!number || !is_inside) return text(value(content.text()));
+  if (!number || elements_.depth() == 0) return text(value(content.text()));
   if (!steps::enter(*this, operation::text)) return *this;
   if (state_ != state::attribute) {
     steps::close_start_tag(*this) && steps::binary_markup::put_content_number(*this, *number);

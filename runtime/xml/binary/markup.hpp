@@ -93,6 +93,10 @@ private:
   static bool put_sized(writer& w, binary::sized what, place where, std::string_view text) noexcept;
   static open_record open(writer& w, binary::sized what, std::size_t size_expected) noexcept;
   static bool close(writer& w, open_record const& opened) noexcept;
+  /** The same for a text in an element, of which nothing is written if it came out empty. The end
+      of the element belongs to it, or to nothing. */
+  static open_record open_text(writer& w, std::size_t size_expected) noexcept;
+  static bool close_text(writer& w, open_record const& opened) noexcept;
   /** Seal a text record, which is what is in progress from `begin` on. An end tag that comes next
       becomes part of it. */
   static void seal_text(writer& w, std::size_t begin) noexcept;

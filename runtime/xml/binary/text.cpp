@@ -61,6 +61,20 @@ bool writer::steps::binary_markup::close(writer& w, open_record const& opened) n
   return true;
 }
 
+writer::steps::binary_markup::open_record writer::steps::binary_markup::open_text(
+    writer& w, std::size_t size_expected) noexcept {
+  // Whether the text before it is still here depends on the window; what is written must not.
+  w.window_.unmark();
+  return open(w, sized::chars, size_expected);
+}
+
+bool writer::steps::binary_markup::close_text(writer& w, open_record const& opened) noexcept {
+  bool const is_empty = w.window_.unsealed_size() == opened.begin + opened.header_size;
+  if (!is_empty) return close(w, opened);
+  w.window_.advance_to(w.window_.cursor() - opened.header_size);
+  return true;
+}
+
 bool writer::steps::binary_markup::put_sized(writer& w, sized what, place where,
                                              std::string_view text) noexcept {
   open_record const opened = open(w, what, text.size());
@@ -83,13 +97,8 @@ bool writer::steps::binary_markup::put_text(writer& w, value content) noexcept {
     std::string_view const piece = text.substr(0, record_text_max);
     text.remove_prefix(piece.size());
     begin = w.window_.unsealed_size();
-    open_record const opened = open(w, sized::chars, w.cut_size_ + piece.size());
-    if (!opened || !steps::put_text(w, place::plain, piece)) return false;
-    if (w.window_.unsealed_size() == begin + opened.header_size) {
-      w.window_.advance_to(w.window_.cursor() - opened.header_size);  // all of it may yet be cut
-    } else if (!close(w, opened)) {
-      return false;
-    }
+    open_record const opened = open_text(w, w.cut_size_ + piece.size());
+    if (!opened || !steps::put_text(w, place::plain, piece) || !close_text(w, opened)) return false;
   }
   seal_text(w, begin);
   return true;
@@ -101,7 +110,8 @@ bool writer::steps::binary_markup::put_whole_text(writer& w, std::string_view te
     std::string_view const piece = whole_characters(text, record_text_max);
     text.remove_prefix(piece.size());
     begin = w.window_.unsealed_size();
-    if (!put_sized(w, sized::chars, place::plain, piece)) return false;
+    open_record const opened = open_text(w, piece.size());
+    if (!opened || !put_whole(w, place::plain, piece) || !close_text(w, opened)) return false;
   }
   seal_text(w, begin);
   return true;
@@ -121,13 +131,8 @@ bool writer::steps::binary_markup::put_qualified_name(writer& w, std::string_vie
 
 bool writer::steps::binary_markup::put_cut(writer& w, std::string_view cut) noexcept {
   std::size_t const begin = w.window_.unsealed_size();
-  open_record const opened = open(w, sized::chars, cut.size());
-  if (!opened || !steps::put_whole(w, place::plain, cut)) return false;
-  if (w.window_.unsealed_size() == begin + opened.header_size) {
-    w.window_.advance_to(w.window_.cursor() - opened.header_size);  // it was dropped
-  } else if (!close(w, opened)) {
-    return false;
-  }
+  open_record const opened = open_text(w, cut.size());
+  if (!opened || !put_whole(w, place::plain, cut) || !close_text(w, opened)) return false;
   seal_text(w, begin);
   return true;
 }

@@ -56,6 +56,10 @@ bool writer::steps::binary_markup::put_value(writer& w, value content) noexcept 
 }
 
 bool writer::steps::binary_markup::put_content_value(writer& w, value content) noexcept {
+  if (content.is_bytes() && content.bytes().empty()) {
+    w.window_.seal();  // of a start tag that this closed
+    return true;
+  }
   if (content.kind() == value_kind::base64) return put_bytes(w, content.bytes());
   if (content.kind() == value_kind::hex) return put_hex(w, content.bytes());
   std::size_t const begin = w.window_.unsealed_size();

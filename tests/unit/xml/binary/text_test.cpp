@@ -167,6 +167,22 @@ TEST_CASE("a replaced sequence may be shorter than it was") {
       binary_options());
 }
 
+TEST_CASE("text that is dropped has no record, and keeps the end from the text before it") {
+  auto options = binary_options();
+  options.on_invalid = xml::invalid_text::drop;
+  check_in_element(
+      "98 01 'x' 01", [](xml::writer& xml) { xml.text("x").text("\xFF"); }, options);
+  check_in_element(
+      "98 01 'x' 01", [](xml::writer& xml) { xml.text("x").cdata("\x01"); }, options);
+  check_in_element(
+      "98 01 'x' 01", [](xml::writer& xml) { xml.text("x\xC3"); }, options);
+  check_in_element(
+      "98 01 'x' 99 01 'y'", [](xml::writer& xml) { xml.text("x").text("\xFF").text("y\x01"); },
+      options);
+  check_in_element(
+      "04 01 'k' 98 00 01", [](xml::writer& xml) { xml.attribute("k", "\xFF"); }, options);
+}
+
 TEST_CASE("an empty attribute is an empty text") {
   check_in_element("04 01 'k' 98 00 01", [](xml::writer& xml) { xml.attribute("k", ""); });
   check_in_element("04 01 'k' 98 00 01",

@@ -233,3 +233,23 @@ TEST_CASE("an attribute of any one piece has that piece's record") {
       },
       binary_options());
 }
+
+TEST_CASE("no bytes close the start tag as an empty text does") {
+  for (xml::value const nothing : {xml::value(xml::base64({})), xml::value(xml::hex({}))}) {
+    test_output out;
+    xml::writer xml(out, binary_options());
+    xml.start_element("a").text(nothing).release();
+    CHECK(out.bytes == bytes_of("40 01 'a'"));
+    xml.attribute("k", 1);
+    CHECK(xml.error().code == xml::errc::no_start_tag);
+  }
+}
+
+TEST_CASE("binary XML carries bytes as they are, also where MTOM is asked for") {
+  auto options = binary_options();
+  options.mtom = xml::mtom_options{.inline_max = 0};
+  check_in_element(
+      "9F 03 'tes'", [](xml::writer& xml) { xml.bytes(buffer("tes")); }, options);
+  check_in_element(
+      "9F 03 'tes'", [](xml::writer& xml) { xml.text(xml::base64(buffer("tes"))); }, options);
+}
