@@ -12,6 +12,7 @@
 #include "fuzz/fuzz.hpp"
 #include "unit/xml/reader/expat_reader.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ public:
 
   /** One call. */
   void step();
+  /** One call with values that are not text, or a few that belong together. */
+  void typed_step();
 
   /** What a reader sees of what was accepted and is complete: not of a start tag that is still
       open, nor of a character that has only begun. */
@@ -42,6 +45,11 @@ private:
   void text(std::string_view written);
   void comment();
   void instruction();
+  std::uint64_t bits();
+  void bytes_in_pieces();
+  /** An array, whose items `print` shows as a reader sees them. */
+  template <class Item>
+  void array(std::string (*print)(Item));
 
   penstock::xml::writer& xml_;
   input& choices_;

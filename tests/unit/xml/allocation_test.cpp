@@ -48,6 +48,15 @@ private:
   std::size_t used_ = 0;
 };
 
+/** Text, and binary XML with strings that the writer looks for. */
+constexpr xml::dictionary_table strings("row", "id", "urn:x");
+constexpr xml::dictionary known(strings);
+
+xml::writer_options const forms[] = {
+    {},
+    {.encoding = xml::encoding::binary},
+    {.encoding = xml::encoding::binary, .binary = {.strings = &known, .finds_strings = true}}};
+
 /** Returns whether the flushes did what they should; checks of the framework allocate. */
 bool write_row(xml::writer& xml, int i, std::string_view text) {
   xml.start_element("row").attribute("id", i).attribute("p", "x", "urn:x", 0.5);
@@ -58,7 +67,7 @@ bool write_row(xml::writer& xml, int i, std::string_view text) {
   }
   bool const sent = xml.flush().state() == flush_state::done;  // with the start tag open
   xml.start_element("D", "href", "DAV:").text(text).end_element();
-  xml.element("long", text).cdata("a]]>b").comment("c").processing_instruction("p", "data");
+  xml.element("long", text).cdata("a]]>b").comment("c");
   xml.end_element();
   return sent && xml.flush({.min_bytes = 100000}).state() == flush_state::skipped;
 }
@@ -67,21 +76,26 @@ bool write_row(xml::writer& xml, int i, std::string_view text) {
 
 TEST_CASE("in steady state no call of the writer allocates") {
   std::string const text(700, '&');
-  forgetful_output out;
-  xml::writer xml(out);
-  xml.start_element("feed");
-  for (int i = 100; i < 110; ++i) REQUIRE(write_row(xml, i, text));
+  for (xml::writer_options const& form : forms) {
+    forgetful_output out;
+    xml::writer xml(out, form);
+    xml.start_element("feed");
+    for (int i = 200; i < 210; ++i) REQUIRE(write_row(xml, i, text));  // all of one size
 
-  std::size_t const before = allocation_count();
-  REQUIRE(before > 0);  // the counting works
-  bool all_right = true;
-  for (int i = 110; i < 210; ++i) all_right &= write_row(xml, i, text);
-  std::size_t const steady = allocation_count() - before;
+    std::size_t const before = allocation_count();
+    REQUIRE(before > 0);  // the counting works
+    bool all_right = true;
+    for (int i = 210; i < 310; ++i) {
+      all_right &= write_row(xml, i, text);
+      if (form.encoding == xml::encoding::utf8) xml.processing_instruction("p", "data");
+    }
+    std::size_t const steady = allocation_count() - before;
 
-  xml.end_element();
-  REQUIRE(xml.finish());
-  CHECK(all_right);
-  CHECK(steady == 0);
+    xml.end_element();
+    REQUIRE(xml.finish());
+    CHECK(all_right);
+    CHECK(steady == 0);
+  }
 }
 
 TEST_CASE("values of every type, bytes, lists and arrays take no memory, not even the first time") {
@@ -108,8 +122,27 @@ TEST_CASE("values of every type, bytes, lists and arrays take no memory, not eve
 }
 
 TEST_CASE("a writer that is used again does not allocate either") {
+  for (xml::writer_options const& form : forms) {
+    forgetful_output out;
+    xml::writer xml(out, form);
+    auto const write = [&] {
+      xml.reset(out);
+      xml.start_element("feed");
+      return write_row(xml, 1, "text") && xml.end_element().finish();
+    };
+    REQUIRE(write());
+    std::size_t const before = allocation_count();
+    bool const is_right = write();
+    std::size_t const again = allocation_count() - before;
+    CHECK(is_right);
+    CHECK(again == 0);
+  }
+}
+
+TEST_CASE("a session that knows its strings does not allocate") {
+  xml::session_dictionary session;
   forgetful_output out;
-  xml::writer xml(out);
+  xml::writer xml(out, {.encoding = xml::encoding::binary, .binary = {.session = &session}});
   auto const write = [&] {
     xml.reset(out);
     xml.start_element("feed");
@@ -121,6 +154,7 @@ TEST_CASE("a writer that is used again does not allocate either") {
   std::size_t const again = allocation_count() - before;
   CHECK(is_right);
   CHECK(again == 0);
+  CHECK(session.size() > 20);
 }
 
 TEST_CASE("when memory runs out the writer refuses, and what it wrote is a beginning") {
@@ -133,18 +167,20 @@ TEST_CASE("when memory runs out the writer refuses, and what it wrote is a begin
       xml.release();
     }
   };
-  std::size_t refused_count = 0;
-  for (std::size_t left = 0;; ++left) {
-    forgetful_output out;
-    xml::writer xml(out);
-    allocation_fault fault(left, fault_mode::from_then_on);
-    fault.arm();
-    write_tags(xml);
-    fault.disarm();
-    if (xml) break;
-    REQUIRE(xml.error().code == std::errc::not_enough_memory);
-    REQUIRE_FALSE(xml.finish());
-    ++refused_count;
+  for (xml::writer_options const& form : forms) {
+    std::size_t refused_count = 0;
+    for (std::size_t left = 0;; ++left) {
+      forgetful_output out;
+      xml::writer xml(out, form);
+      allocation_fault fault(left, fault_mode::from_then_on);
+      fault.arm();
+      write_tags(xml);
+      fault.disarm();
+      if (xml) break;
+      REQUIRE(xml.error().code == std::errc::not_enough_memory);
+      REQUIRE_FALSE(xml.finish());
+      ++refused_count;
+    }
+    CHECK(refused_count > 5);
   }
-  CHECK(refused_count > 5);
 }

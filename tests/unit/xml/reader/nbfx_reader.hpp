@@ -35,8 +35,7 @@ public:
   static reading read(std::string_view bytes, bool is_whole) { return read(bytes, is_whole, {}); }
 
   /** The document as text; what is wrong with it, in `error`. */
-  static std::string to_text(std::string_view bytes, dictionaries const& known,
-                             std::string& error);
+  static std::string to_text(std::string_view bytes, dictionaries const& known, std::string& error);
 
   /** The strings in a block that a session sends before a document ([MC-NBFSE], 2.1), which is all
       of `block`. Throws std::runtime_error when it is none. */

@@ -52,8 +52,9 @@ std::string decimal_text(std::string_view bytes) {
   // Divide 96 bits by 10, from the highest 32 of them.
   std::array<std::uint64_t, 3> words{bits_of(bytes.substr(4, 4)), bits_of(bytes.substr(12, 4)),
                                      bits_of(bytes.substr(8, 4))};
+  std::size_t const size_min = scale == 0 ? 1 : scale + 2;  // a digit before the point
   std::string digits;
-  while (digits.size() <= scale || words != std::array<std::uint64_t, 3>{}) {
+  while (digits.size() < size_min || words != std::array<std::uint64_t, 3>{}) {
     std::uint64_t rest = 0;
     for (std::uint64_t& word : words) {
       std::uint64_t const all = rest << 32 | word;
@@ -198,9 +199,8 @@ bool has_integer_record(unsigned type, std::string_view bytes) {
   std::uint64_t const bits = bits_of(bytes.substr(0, 8));
   if (type == 0xB2) return bits <= INT64_MAX;
   if (type != 0x90 && type != 0x92) return false;
-  double const number = type == 0x92
-                            ? std::bit_cast<double>(bits)
-                            : std::bit_cast<float>(static_cast<std::uint32_t>(bits));
+  double const number = type == 0x92 ? std::bit_cast<double>(bits)
+                                     : std::bit_cast<float>(static_cast<std::uint32_t>(bits));
   bool const is_minus_zero = number == 0 && std::signbit(number);
   return std::nearbyint(number) == number && std::abs(number) < 0x1p63 && !is_minus_zero;
 }

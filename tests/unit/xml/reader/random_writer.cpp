@@ -208,7 +208,7 @@ void random_writer::markup() {
   std::string content = text();
   std::erase(content, '\r');  // a reader would see a line feed
   std::erase(content, '-');
-  if (below(2) == 0) {
+  if (is_binary_ || below(2) == 0) {
     xml_.comment(content);
     events_.push_back({.what = event::kind::comment, .text = content});
     return;

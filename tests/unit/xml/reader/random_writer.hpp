@@ -20,9 +20,10 @@ namespace penstock::test {
 
 class random_writer {
 public:
-  /** `hostile_percent`: how many of the calls are, perhaps, wrong. */
-  random_writer(xml::writer& xml, unsigned seed, unsigned hostile_percent)
-      : xml_(xml), random_(seed), hostile_percent_(hostile_percent) {}
+  /** `hostile_percent`: how many of the calls are, perhaps, wrong. `is_binary`: a right call is
+      none that binary XML refuses. */
+  random_writer(xml::writer& xml, unsigned seed, unsigned hostile_percent, bool is_binary = false)
+      : xml_(xml), random_(seed), hostile_percent_(hostile_percent), is_binary_(is_binary) {}
 
   /** One call, or a few that belong together. */
   void step();
@@ -68,6 +69,7 @@ private:
   xml::writer& xml_;
   std::mt19937 random_;
   unsigned hostile_percent_;
+  bool is_binary_;
   std::vector<event> events_;
   std::vector<seen_name> open_;
   bool in_tag_ = false;
