@@ -3,6 +3,7 @@
 //
 // Many values: lists in one text, and arrays of elements.
 
+#include "xml/binary/markup.hpp"
 #include "xml/writer_steps.hpp"
 
 #include <algorithm>
@@ -56,12 +57,20 @@ void writer::put_list_item(value content, bool is_first) noexcept {
 }
 
 writer& writer::array(std::string_view qname, array_view items) noexcept {
-  put_array(*this, qname, items);
+  if (steps::has_array_record(*this)) {
+    steps::binary_markup::put_array(*this, qname, items);
+  } else {
+    put_array(*this, qname, items);
+  }
   return *this;
 }
 
 writer& writer::array(name const& name, array_view items) noexcept {
-  put_array(*this, name, items);
+  if (steps::has_array_record(*this)) {
+    steps::binary_markup::put_array(*this, name, items);
+  } else {
+    put_array(*this, name, items);
+  }
   return *this;
 }
 

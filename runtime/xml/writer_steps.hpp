@@ -178,7 +178,12 @@ struct writer::steps {
   static bool put_qualified_name(writer& w, std::string_view prefix,
                                  std::string_view local) noexcept;
 
-  // Lists: sequences.cpp.
+  // Lists and arrays: sequences.cpp.
+
+  /** Can an array be one record? Not in the place of the root, which is one element. */
+  static bool has_array_record(writer const& w) noexcept {
+    return is_binary(w) && (w.elements_.depth() != 0 || w.options_.is_fragment);
+  }
 
   /** A separator and an item. What is refused of it leaves neither. */
   static bool put_item(writer& w, value content, bool is_first) noexcept;

@@ -6,7 +6,7 @@
 //     std::vector<double> const samples = …;
 //     xml.array("v", samples);                       // <v>0.5</v><v>0.25</v>…
 //
-// In binary XML each is an element too. The view owns nothing; the writer looks at the items during
+// In binary XML they are one record. The view owns nothing; the writer looks at the items during
 // the call only.
 
 #ifndef PENSTOCK_XML_ARRAY_VIEW_HPP

@@ -66,6 +66,11 @@ bool writer::steps::binary_markup::put_name(writer& w, name_records const& types
 
 bool writer::steps::binary_markup::open_element(writer& w, tag_name const& name) noexcept {
   state_of(w).names.clear();
+  if (state_of(w).begins_array) {
+    char* const out = reserve(w, 1);
+    if (out == nullptr) return false;
+    w.window_.advance_to(binary::put_type(out, record::array));
+  }
   constexpr name_records types{{record::short_element, record::element, record::prefix_element_a},
                                {record::short_dictionary_element, record::dictionary_element,
                                 record::prefix_dictionary_element_a}};

@@ -51,6 +51,10 @@ struct writer::steps::binary_markup {
   static bool put_cut(writer& w, std::string_view cut) noexcept;
   static bool put_comment(writer& w, std::string_view text) noexcept;
 
+  /** Elements with `items`, inside the root. */
+  template <class Name>
+  static void put_array(writer& w, Name const& name, array_view items) noexcept;
+
   // Strings of dictionaries: dictionary_text.cpp. What is written for one is a `number`, twice its
   // place, odd if it is the session's.
 
@@ -87,6 +91,9 @@ private:
   /** The same as one record, anywhere. */
   static bool put_value(writer& w, value content) noexcept;
   static bool put_formatted(writer& w, value content) noexcept;
+  /** The type and `count` of `items` from `first` on. */
+  static bool put_array_values(writer& w, array_view items, std::size_t first,
+                               std::size_t count) noexcept;
   static bool put_raw(writer& w, const_buffer bytes) noexcept;
   static bool take_scalar(writer& w, value content) noexcept;
   /** A record of `text`, or a part of one, in as few bytes as will do. */

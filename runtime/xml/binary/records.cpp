@@ -94,7 +94,61 @@ std::size_t length_size(std::uint32_t size) noexcept {
   return size <= 0xFF ? 1 : size <= 0xFFFF ? 2 : 4;
 }
 
+struct array_row {
+  record type;
+  std::size_t item_size;
+};
+
+array_row row_of(array_kind kind) noexcept {
+  switch (kind) {
+    case array_kind::boolean: return {record::boolean, 1};
+    case array_kind::int16: return {record::int16, 2};
+    case array_kind::int32: return {record::int32, 4};
+    case array_kind::int64: return {record::int64, 8};
+    case array_kind::real32: return {record::real32, 4};
+    case array_kind::real: return {record::real, 8};
+    case array_kind::decimal: return {record::decimal, 16};
+    case array_kind::date_time: return {record::date_time, 8};
+    case array_kind::timespan: return {record::timespan, 8};
+    case array_kind::guid: return {record::guid, 16};
+  }
+  return {record::boolean, 1};
+}
+
+/** The content of the record that put_scalar() writes for `item`, which has only one form. */
+char* put_content(char* out, value item) noexcept {
+  std::array<char, scalar_record_max> record;
+  char const* const end = put_scalar(record.data(), item);
+  return end == nullptr ? nullptr : std::copy<char const*>(record.data() + 1, end, out);
+}
+
 }  // namespace
+
+std::size_t array_item_size(array_kind kind) noexcept { return row_of(kind).item_size; }
+
+char* put_array_type(char* out, array_kind kind) noexcept {
+  put_type(out, row_of(kind).type);
+  *out |= with_end_element;
+  return out + 1;
+}
+
+char* put_array_item(char* out, array_kind kind, value item) noexcept {
+  switch (kind) {
+    case array_kind::boolean: return put_bits(out, item.boolean() ? 1 : 0, 1);
+    case array_kind::int16:
+    case array_kind::int32:
+    case array_kind::int64:
+      return put_bits(out, static_cast<std::uint64_t>(item.signed_integer()),
+                      array_item_size(kind));
+    case array_kind::real32: return put_bits(out, std::bit_cast<std::uint32_t>(item.real32()), 4);
+    case array_kind::real: return put_bits(out, std::bit_cast<std::uint64_t>(item.real()), 8);
+    case array_kind::decimal:
+    case array_kind::date_time:
+    case array_kind::timespan:
+    case array_kind::guid: return put_content(out, item);
+  }
+  return nullptr;
+}
 
 std::size_t sized_size(sized what, std::uint32_t content_size) noexcept {
   switch (what) {

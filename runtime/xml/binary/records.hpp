@@ -7,6 +7,7 @@
 #ifndef PENSTOCK_XML_BINARY_RECORDS_HPP
 #define PENSTOCK_XML_BINARY_RECORDS_HPP
 
+#include <penstock/xml/array_view.hpp>
 #include <penstock/xml/value.hpp>
 
 #include <cstddef>
@@ -18,6 +19,7 @@ namespace penstock::xml::binary {
 enum class record : std::uint8_t {
   end_element = 0x01,
   comment = 0x02,
+  array = 0x03,
   short_attribute = 0x04,
   attribute = 0x05,
   short_dictionary_attribute = 0x06,
@@ -56,7 +58,8 @@ enum class record : std::uint8_t {
   unique_id = 0xAC,
   timespan = 0xAE,
   guid = 0xB0,
-  uint64 = 0xB2
+  uint64 = 0xB2,
+  boolean = 0xB4  // of arrays only
 };
 
 /** A text record whose type has this bit also ends the element. */
@@ -111,6 +114,13 @@ inline constexpr std::size_t scalar_record_max = 17;
 /** Write `content`, whose kind is_scalar(), as the smallest record that has its value. Returns the
     end; null: it is a value that has no lexical form either. */
 char* put_scalar(char* out, value content) noexcept;
+
+/** How many bytes an item of an array has. */
+[[nodiscard]] std::size_t array_item_size(array_kind kind) noexcept;
+/** Write the type of an array's items, which ends elements. Returns the end. */
+char* put_array_type(char* out, array_kind kind) noexcept;
+/** Write an item of an array, in array_item_size(). Returns the end; null as put_scalar(). */
+char* put_array_item(char* out, array_kind kind, value item) noexcept;
 
 }  // namespace penstock::xml::binary
 

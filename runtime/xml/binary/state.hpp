@@ -21,6 +21,8 @@ struct binary_state {
   // in pieces, or only their number in a dictionary.
   std::string names;
 
+  bool begins_array = false;  // the next element is that of an array
+
   // The attribute that is written in pieces: what it will be, if no more comes.
   enum class pieces : std::uint8_t {
     none,        // an empty text

@@ -132,7 +132,26 @@ constexpr std::array value_types{
     value_type{"hex", [](std::string_view w) -> xml::value { return xml::hex(buffer(w)); }},
 };
 
+struct item_type {
+  std::string_view name;
+  xml::array_kind kind;
+};
+
+constexpr std::array item_types{
+    item_type{"bool", xml::array_kind::boolean},      item_type{"i16", xml::array_kind::int16},
+    item_type{"i32", xml::array_kind::int32},         item_type{"i64", xml::array_kind::int64},
+    item_type{"f32", xml::array_kind::real32},        item_type{"f64", xml::array_kind::real},
+    item_type{"decimal", xml::array_kind::decimal},   item_type{"scaled", xml::array_kind::decimal},
+    item_type{"utc", xml::array_kind::date_time},     item_type{"time", xml::array_kind::date_time},
+    item_type{"timespan", xml::array_kind::timespan}, item_type{"guid", xml::array_kind::guid}};
+
 }  // namespace
+
+xml::array_kind parse_array_kind(std::string_view type) {
+  auto const* const found = std::ranges::find(item_types, type, &item_type::name);
+  if (found == item_types.end()) throw std::runtime_error("no array of: " + std::string(type));
+  return found->kind;
+}
 
 xml::value parse_value(std::string_view type, std::string_view word) {
   auto const* const found = std::ranges::find(value_types, type, &value_type::name);

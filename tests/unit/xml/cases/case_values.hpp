@@ -7,6 +7,7 @@
 #ifndef PENSTOCK_TESTS_UNIT_XML_CASES_CASE_VALUES_HPP
 #define PENSTOCK_TESTS_UNIT_XML_CASES_CASE_VALUES_HPP
 
+#include <penstock/xml/array_view.hpp>
 #include <penstock/xml/value.hpp>
 
 #include <string_view>
@@ -15,6 +16,9 @@ namespace penstock::test {
 
 /** Throws std::runtime_error when there is no such type, or `word` is none of its values. */
 [[nodiscard]] xml::value parse_value(std::string_view type, std::string_view word);
+
+/** What arrays of such values are. Throws when there are none. */
+[[nodiscard]] xml::array_kind parse_array_kind(std::string_view type);
 
 }  // namespace penstock::test
 

@@ -99,6 +99,19 @@ void list(player& p, arguments const& a) {
                [&](argument const& item) { return parse_value(a[0].text, item.text); });
 }
 
+/** A name, a type, and words. */
+void array(player& p, arguments const& a) {
+  xml::array_kind const kind = parse_array_kind(a[1].text);
+  for (std::size_t i = 2; i < a.size(); ++i) {
+    static_cast<void>(parse_value(a[1].text, a[i].text));  // throws now, or never
+  }
+  auto const item = [](void const* from, std::size_t i) noexcept {
+    arguments const& all = *static_cast<arguments const*>(from);
+    return parse_value(all[1].text, all[2 + i].text);
+  };
+  p.xml().array(a[0].text, xml::array_view(kind, &a, a.size() - 2, item));
+}
+
 void qualified_name(player& p, arguments const& a) {
   if (a.size() == 2) {
     p.xml().qualified_name(a[0].text, a[1].text);
@@ -178,6 +191,7 @@ constexpr std::array verbs{
          [](player& p, arguments const& a) { p.xml().bytes_pulled(reader(a[0].text)); }},
     verb{"hex", 1, 1, [](player& p, arguments const& a) { p.xml().hex(buffer(a[0].text)); }},
     verb{"list", 1, 100, list},
+    verb{"array", 2, 100, array},
     verb{"qname", 2, 3, qualified_name},
     verb{"start", 1, 3,
          [](player& p, arguments const& a) {
