@@ -74,7 +74,9 @@ bool writer::steps::put_escaped(writer& w, escape_rules const& rules,
     std::size_t size = 0;
     escape_source ahead = source;
     stop = measure(rules, ahead, size);
-    if (is_right(stop) && size != 0) {
+    if (is_right(stop) && size == 0) {
+      source = ahead;  // all of it is dropped, or only begun
+    } else if (is_right(stop)) {
       if (reserve(w, size) == nullptr) return false;
       copy();
     }
