@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // round_trip: a document of the suite, read, written by an xml::writer, and read again by libxml2,
-// must have the canonical form that it had.
+// must have the canonical form that it had: in UTF-8, in UTF-16 of both byte orders, and, where no
+// name, comment or processing instruction stands in the way, in US-ASCII.
 
 #ifndef PENSTOCK_TESTS_CONFORMANCE_ROUND_TRIP_HPP
 #define PENSTOCK_TESTS_CONFORMANCE_ROUND_TRIP_HPP
@@ -29,7 +30,8 @@ enum class outcome {
 
 struct result {
   outcome what;
-  std::string why;  // of a finding
+  std::string why;          // of a finding
+  bool is_in_ascii = true;  // no name or comment was in the way of an encoding as US-ASCII
 };
 
 /** Try one document; `number` chooses the sizes of windows and pieces. */

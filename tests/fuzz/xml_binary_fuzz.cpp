@@ -6,8 +6,8 @@
 // nothing was written.
 
 #include "fuzz/fuzz.hpp"
-#include "fuzz/support/windowed_output.hpp"
 #include "fuzz/support/xml_calls.hpp"
+#include "support/window_output.hpp"
 #include "unit/xml/reader/nbfx_reader.hpp"
 
 #include <penstock/xml/dictionary.hpp>
@@ -29,7 +29,7 @@ test::reading read_back(std::string const& bytes, bool is_whole, xml::session_di
   return test::nbfx_reader::read(bytes, is_whole, {strings.all(), learned});
 }
 
-void expect_silent(xml::writer& xml, fuzz::windowed_output const& out) {
+void expect_silent(xml::writer& xml, test::window_output const& out) {
   std::size_t const size = out.bytes.size();
   xml.text("more").end_element().start_element("more").comment("more").end_element();
   fuzz::expect(!xml.finish(), "a refused document is never finished");
@@ -52,7 +52,7 @@ int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   fuzz::input choices(data, size);
   unsigned const flags = choices.octet();
   xml::session_dictionary session;
-  fuzz::windowed_output out(1 + choices.octet());
+  test::window_output out(1 + choices.octet());
   xml::writer_options const options = options_of(flags, session);
   xml::writer xml(out, options);
   fuzz::xml_calls calls(xml, choices);

@@ -27,6 +27,12 @@ public:
   void step();
   /** One call with values that are not text, or a few that belong together. */
   void typed_step();
+  /** One call with markup of the caller's own making: document types, references, raw markup. Not
+      for binary XML, which has none. */
+  void markup_step();
+
+  /** False once something was accepted whose meaning is not looked into: then seen() is not all. */
+  [[nodiscard]] bool is_exact() const noexcept { return is_exact_; }
 
   /** What a reader sees of what was accepted and is complete: not of a start tag that is still
       open, nor of a character that has only begun. */
@@ -50,6 +56,13 @@ private:
   /** An array, whose items `print` shows as a reader sees them. */
   template <class Item>
   void array(std::string (*print)(Item));
+  void list();
+  void qualified_name();
+  void doctype();
+  void character_reference();
+  void entity_reference();
+  void raw();
+  void add_content(std::string_view fragment);
 
   penstock::xml::writer& xml_;
   input& choices_;
@@ -57,6 +70,9 @@ private:
   std::vector<penstock::test::seen_name> open_;
   bool in_tag_ = false;        // the last event's start tag is open
   bool in_attribute_ = false;  // its last attribute is
+  bool is_exact_ = true;
+  std::string_view entity_text_;  // what the document type says of the entities e …
+  std::string_view markup_text_;  // … and m
 };
 
 }  // namespace fuzz

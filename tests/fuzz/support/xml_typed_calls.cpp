@@ -5,7 +5,7 @@
 
 #include "fuzz/support/xml_calls.hpp"
 
-#include "unit/xml/reader/nbfx_values.hpp"
+#include "unit/xml/reader/encoded_bytes.hpp"
 
 #include <array>
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace fuzz {
 
-using penstock::test::base64_text;
+using penstock::test::base64_of;
 using penstock::test::event;
 namespace xml = penstock::xml;
 
@@ -34,7 +34,7 @@ void xml_calls::bytes_in_pieces() {
     whole += piece;
   }
   xml_.text("");  // what comes next could be bytes too
-  text(base64_text(whole));
+  text(base64_of(whole));
 }
 
 template <class Item>
@@ -62,8 +62,22 @@ void xml_calls::array(std::string (*print)(Item)) {
   }
 }
 
+void xml_calls::list() {
+  std::array<int, 3> const items = {-1, 0, static_cast<int>(choices_.octet())};
+  xml_.list(items);
+  text("-1 0 " + std::to_string(items[2]));
+}
+
+void xml_calls::qualified_name() {
+  auto const [p, local] = std::array{prefix(), choices_.text()};
+  xml_.qualified_name(p, local);
+  std::string written(p);
+  if (!p.empty()) written += ':';
+  text(written.append(local));
+}
+
 void xml_calls::typed_step() {
-  switch (choices_.below(8)) {
+  switch (choices_.below(11)) {
     case 0: {
       auto const number = static_cast<std::int64_t>(bits());
       xml_.text(number);
@@ -82,11 +96,18 @@ void xml_calls::typed_step() {
     case 3: {
       std::string_view const bytes = choices_.text();
       xml_.text(xml::base64(penstock::buffer(bytes)));
-      return text(base64_text(bytes));
+      return text(base64_of(bytes));
     }
     case 4: return bytes_in_pieces();
     case 5: return array<std::int16_t>([](auto item) { return std::to_string(item); });
     case 6: return array<std::int64_t>([](auto item) { return std::to_string(item); });
+    case 7: {
+      std::string_view const bytes = choices_.text();
+      xml_.hex(penstock::buffer(bytes));
+      return text(penstock::test::hex_of(bytes));
+    }
+    case 8: return list();
+    case 9: return qualified_name();
     default: return array<bool>([](bool item) { return std::string(item ? "true" : "false"); });
   }
 }

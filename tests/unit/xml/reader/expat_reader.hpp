@@ -67,9 +67,10 @@ struct reading {
 
 class expat_reader {
 public:
-  /** Read `bytes`; `is_whole`: the document must be complete. */
-  static reading read(std::string_view bytes, bool is_whole) {
-    expat_reader reader;
+  /** Read `bytes`; `is_whole`: the document must be complete. `encoding`: null for what the
+      document begins with or declares. */
+  static reading read(std::string_view bytes, bool is_whole, char const* encoding = "UTF-8") {
+    expat_reader reader(encoding);
     XML_Status const status = XML_Parse(reader.parser_.get(), bytes.data(),
                                         static_cast<int>(bytes.size()), is_whole ? 1 : 0);
     if (status != XML_STATUS_OK) {
@@ -85,7 +86,7 @@ private:
     void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
   };
 
-  expat_reader() : parser_(XML_ParserCreateNS("UTF-8", separator)) {
+  explicit expat_reader(char const* encoding) : parser_(XML_ParserCreateNS(encoding, separator)) {
     XML_SetUserData(parser_.get(), this);
     XML_SetReturnNSTriplet(parser_.get(), 1);
     XML_SetElementHandler(parser_.get(), on_start, on_end);

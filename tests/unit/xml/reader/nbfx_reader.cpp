@@ -3,6 +3,7 @@
 
 #include "nbfx_reader.hpp"
 
+#include "encoded_bytes.hpp"
 #include "nbfx_values.hpp"
 
 #include <stdexcept>
@@ -194,7 +195,7 @@ std::string nbfx_reader::text(unsigned type) {
     case 0x9C: return sized(type, 0x98);
     case 0x9E:
     case 0xA0:
-    case 0xA2: return base64_text(sized(type, 0x9E));
+    case 0xA2: return base64_of(sized(type, 0x9E));
     case 0xAA: return dictionary_string();
     case 0x90:
     case 0x92:

@@ -172,23 +172,6 @@ std::string value_text(unsigned type, std::string_view bytes) {
   }
 }
 
-std::string base64_text(std::string_view bytes) {
-  constexpr std::string_view alphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::size_t const n = std::min<std::size_t>(3, bytes.size() - i);
-    unsigned group = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      group = group << 8 | (k < n ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      text += k <= n ? alphabet[group >> (18 - 6 * k) & 63] : '=';
-    }
-  }
-  return text;
-}
-
 bool is_smallest_integer(std::string_view bytes) {
   std::int64_t const number = signed_of(bytes);
   if (bytes.size() == 1) return number != 0 && number != 1;

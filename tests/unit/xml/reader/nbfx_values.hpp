@@ -17,7 +17,6 @@ namespace penstock::test {
 [[nodiscard]] std::size_t value_size(unsigned type);
 /** The text of the value_size() `bytes` of a value. */
 [[nodiscard]] std::string value_text(unsigned type, std::string_view bytes);
-[[nodiscard]] std::string base64_text(std::string_view bytes);
 
 /** True if no smaller record has the integer `bytes`. */
 [[nodiscard]] bool is_smallest_integer(std::string_view bytes);

@@ -10,6 +10,7 @@
 #include <vector>
 
 namespace penstock::test {
+
 void random_writer::bytes_in_pieces() {
   std::string whole(below(10) == 0 ? below(40'000) : below(20), ' ');
   for (char& c : whole) c = static_cast<char>(random_());
