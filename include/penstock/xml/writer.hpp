@@ -343,8 +343,8 @@ private:
   writer_options options_;
   state state_ = state::empty;
   operation operation_ = operation::none;  // the present call, or the refused one
-  std::uint8_t cut_size_ = 0;              // bytes of cut_
   char quote_ = '"';                       // around the attribute that is open, or was last
+  std::uint8_t cut_size_ = 0;              // bytes of cut_
   bool cut_is_bytes_ = false;              // they are not of a character, but of base64
   std::array<char, 4> cut_{};              // what the last text(), or bytes(), began
   bool is_usual_ = false;                  // see usual.hpp in runtime/xml/

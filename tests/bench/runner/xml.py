@@ -14,13 +14,14 @@ from runner.variants import OWN, PEER, RAW, Variant
 
 DOCUMENTS = ("mix", "short")
 FEW = 16000  # records, to count instructions
+COUNTED = "penstock,penstock-constants,pugixml-save,append-fused"
 
 
 def add_options(parser):
     parser.add_argument("--document", choices=DOCUMENTS, help="default: both")
     parser.add_argument("--records", type=int, default=100000, help="of the document")
     parser.add_argument("--rounds", type=int, default=15, help="of all writers")
-    parser.add_argument("--only", metavar="NAME,…", help="writers that begin with one of these")
+    parser.add_argument("--only", metavar="NAME,…", help="these writers")
     parser.add_argument("--seed", type=int, default=1, help="of the order in each round")
     parser.add_argument("--instructions", action="store_true", help="count these, with callgrind")
 
@@ -106,7 +107,7 @@ def count_instructions(program, document, arguments):
     if shutil.which("valgrind") is None:
         raise Failure("--instructions needs valgrind")
     print(f"\n{document}")
-    for name in (arguments.only or "penstock,pugixml-save,append-fused").split(","):
+    for name in (arguments.only or COUNTED).split(","):
         more = instructions(program, document, name, 3) - instructions(program, document, name, 1)
         print(f"  {name:20} {more / (2 * FEW):8.0f} instructions/record", flush=True)
 

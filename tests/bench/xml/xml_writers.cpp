@@ -49,12 +49,12 @@ std::vector<xml_writer> all_writers() {
   return all;
 }
 
-/** True if `name` begins with one of the words in `list`, or there are none. */
+/** True if `name` is one of the words in `list`, or there are none. */
 bool is_chosen(std::string_view name, std::string_view list) {
   if (list.empty()) return true;
   while (!list.empty()) {
     std::string_view const word = list.substr(0, list.find(','));
-    if (name.starts_with(word)) return true;
+    if (name == word) return true;
     list.remove_prefix(std::min(word.size() + 1, list.size()));
   }
   return false;
@@ -123,7 +123,7 @@ int main(int argc, char** argv) {
   app.add_option("--document", chosen.document, "With long texts, or without")
       ->check(CLI::IsMember({"mix", "short"}))
       ->capture_default_str();
-  app.add_option("--only", chosen.only, "Writers that begin with one of these, as A,B");
+  app.add_option("--only", chosen.only, "These writers, as A,B");
   CLI11_PARSE(app, argc, argv);
   return run(chosen);
 }
