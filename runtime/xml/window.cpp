@@ -8,8 +8,18 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <utility>
 
 namespace penstock::xml::detail {
+namespace {
+
+/** Why the last write was refused. */
+std::error_code refusal_of(output const& out) noexcept {
+  std::error_code const why = out.error();
+  return why ? why : penstock::errc::queue_full;
+}
+
+}  // namespace
 
 void window::reset(output& out) noexcept {
   out_ = &out;
@@ -60,6 +70,23 @@ void window::abandon() noexcept {
   queued_max_ = SIZE_MAX;
 }
 
+bool window::refer_to(const_buffer bytes, std::shared_ptr<void const> owner) noexcept {
+  if (!set_aside()) return false;
+  if (bytes.size() > bytes_max_ - handed_over_) {
+    error_ = xml::errc::document_too_long;
+    return false;
+  }
+  write_status const status =
+      owner == nullptr ? out_->write_borrowed(bytes) : out_->write_shared(bytes, std::move(owner));
+  if (status == write_status::refused) {
+    error_ = refusal_of(*out_);
+    return false;
+  }
+  handed_over_ += bytes.size();
+  if (queued_max_ != SIZE_MAX) queued_max_ += bytes.size();
+  return true;
+}
+
 char* window::fail(std::error_code why) noexcept {
   error_ = why;
   return nullptr;
@@ -83,10 +110,7 @@ char* window::move(std::size_t n) noexcept {
   std::uint64_t const left = bytes_max_ - handed_over_;
   if (wanted > left) return fail(xml::errc::document_too_long);
   mutable_buffer const room = out_->prepare(wanted);
-  if (room.size() < wanted) {
-    std::error_code const why = out_->error();
-    return fail(why ? why : penstock::errc::queue_full);
-  }
+  if (room.size() < wanted) return fail(refusal_of(*out_));
   // No window is longer than the document may be, so nothing needs to be counted as it is written.
   base_ = sealed_ = reinterpret_cast<char*>(room.data());
   end_ = base_ + std::min<std::uint64_t>(room.size(), left);

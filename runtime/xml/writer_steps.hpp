@@ -224,6 +224,8 @@ struct writer::steps {
   static bool enter_content(writer& w, operation what) noexcept;
   /** The same for what is outside the elements, as it may be in a fragment. */
   static bool enter_fragment(writer& w) noexcept;
+  /** Can `text` go out from where it is, if it comes next? */
+  static bool may_stay_in_place(writer const& w, std::string_view text) noexcept;
   /** End the start tag before text. */
   static bool close_for_text(writer& w) noexcept;
   /** End the start tag before that text, or see that `size` more bytes are allowed in it. */

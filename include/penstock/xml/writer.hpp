@@ -184,6 +184,18 @@ public:
 
   /** Text in an element or an open attribute; outside the root, white space only. */
   writer& text(value content) noexcept;
+  /** text(), but not copied if it is long, 16 KiB or more, in an element of a document in UTF-8 or
+      ASCII, and nothing in it needs to be escaped: then it is queued as it is, and `owner`, if not
+      null, keeps it alive until it has left. If the output refuses it, the end of the start tag
+      before it stays written. */
+  writer& text_shared(std::string_view content, std::shared_ptr<void const> owner) noexcept {
+    return text_in_place(content, &owner);
+  }
+  /** The same of text that stays valid and unchanged until a flush that covers it was awaited, or
+      its handle dropped; see output::write_borrowed(). */
+  writer& text_borrowed(std::string_view content) noexcept {
+    return text_in_place(content, nullptr);
+  }
   /** The same; in binary XML, a string of the writer's dictionary is written as its number. */
   writer& text(dictionary_string const& content) noexcept;
   /** `<![CDATA[text]]>`, in as many sections as it takes: see writer_options. */
@@ -325,6 +337,7 @@ private:
   writer& end_element_carefully(empty_form form) noexcept;
   writer& attribute_carefully(std::string_view qname, value content, quote marks) noexcept;
   writer& text_carefully(value content) noexcept;
+  writer& text_in_place(std::string_view content, std::shared_ptr<void const>* owner) noexcept;
   [[nodiscard]] flush_operation flush_now(flush_options const& options) noexcept;
   writer& add_pulled(detail::puller* pulled) noexcept;
 

@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -85,6 +86,10 @@ public:
   [[nodiscard]] bool release() noexcept;
   /** The same, but what is in progress is forgotten. */
   void abandon() noexcept;
+
+  /** Queue `bytes` in the output, behind what is sealed, without a copy: `owner` keeps them, or
+      else they are borrowed. Nothing is in progress. False: refused; see error(). */
+  [[nodiscard]] bool refer_to(const_buffer bytes, std::shared_ptr<void const> owner) noexcept;
 
   /** Bytes sealed since the start, handed over or not. */
   [[nodiscard]] std::uint64_t sealed_total() const noexcept {
