@@ -130,6 +130,27 @@ TEST_CASE("a character that is cut before or behind long text is put together") 
   CHECK(out.bytes() == "<a>\xC3" + begins + "\xAC</a>");
 }
 
+TEST_CASE("what the text before left unfinished comes before long text, or is refused") {
+  std::string const text = long_text();
+  queue bytes;
+  xml::writer xml(bytes);
+  xml.start_element("a").bytes(buffer("M")).text_borrowed(text).end_element();
+  CHECK(xml.finish());
+  CHECK(bytes.bytes() == "<a>TQ==" + text + "</a>");
+
+  queue replaced;
+  xml::writer lenient(replaced, {.on_invalid = xml::invalid_text::replace});
+  lenient.start_element("a").text("\xC3").text_borrowed(text).end_element();
+  CHECK(lenient.finish());
+  CHECK(replaced.bytes() == "<a>\xEF\xBF\xBD" + text + "</a>");
+
+  queue refused;
+  xml::writer strict(refused);
+  strict.start_element("a").text("\xC3").text_borrowed(text);
+  CHECK(strict.error().code == xml::errc::invalid_utf8);
+  CHECK(refused.in_place.empty());
+}
+
 TEST_CASE("what XML forbids is refused in long text too, and nothing of it is written") {
   for (std::string_view const end : {"\x01", "\xFF", "\xEF\xBF\xBF"}) {
     queue out;
