@@ -7,6 +7,7 @@
 
 #include "fuzz/fuzz.hpp"
 #include "fuzz/support/xml_calls.hpp"
+#include "fuzz/support/xml_oracle.hpp"
 #include "support/window_output.hpp"
 #include "unit/xml/reader/nbfx_reader.hpp"
 
@@ -27,14 +28,6 @@ constexpr xml::dictionary known(strings);
 test::reading read_back(std::string const& bytes, bool is_whole, xml::session_dictionary& session) {
   auto const learned = test::nbfx_reader::read_strings(session.take_new_strings());
   return test::nbfx_reader::read(bytes, is_whole, {strings.all(), learned});
-}
-
-void expect_silent(xml::writer& xml, test::window_output const& out) {
-  std::size_t const size = out.bytes.size();
-  xml.text("more").end_element().start_element("more").comment("more").end_element();
-  fuzz::expect(!xml.finish(), "a refused document is never finished");
-  fuzz::expect(xml.flush().state() == flush_state::failed, "a refused document is not flushed");
-  fuzz::expect(out.bytes.size() == size, "nothing is written after a refusal");
 }
 
 xml::writer_options options_of(unsigned flags, xml::session_dictionary& session) {
@@ -66,14 +59,10 @@ int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   }
   bool const is_whole = xml && (flags & 4) != 0 && xml.finish();
   if (xml && !is_whole) xml.release();
-  if (!xml) expect_silent(xml, out);
+  if (!xml) fuzz::expect_silent(xml, out);
   auto const [events, error] = read_back(out.bytes, is_whole, session);
   fuzz::expect(error.empty(), "what was accepted is a document");
   if (options.on_invalid == xml::invalid_text::replace) return 0;
-  auto const wanted = calls.seen();
-  fuzz::expect(events.size() == wanted.size(), "the reader sees as much as was asked");
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    fuzz::expect(events[i].matches(wanted[i]), "the reader sees what was asked");
-  }
+  fuzz::expect_same(events, calls.seen());
   return 0;
 }

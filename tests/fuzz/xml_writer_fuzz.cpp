@@ -6,6 +6,7 @@
 
 #include "fuzz/fuzz.hpp"
 #include "fuzz/support/xml_calls.hpp"
+#include "fuzz/support/xml_oracle.hpp"
 #include "support/window_output.hpp"
 
 #include <penstock/xml/writer.hpp>
@@ -37,19 +38,7 @@ void expect_read_back(std::string const& bytes, bool is_whole, xml::encoding enc
   auto const [events, error] = read_back(bytes, is_whole, encoding);
   fuzz::expect(error.empty(), "what was accepted is well-formed");
   if (!calls.is_exact()) return;
-  auto const wanted = calls.seen();
-  fuzz::expect(events.size() == wanted.size(), "the reader sees as much as was asked");
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    fuzz::expect(events[i].matches(wanted[i]), "the reader sees what was asked");
-  }
-}
-
-void expect_silent(xml::writer& xml, test::window_output const& out) {
-  std::size_t const size = out.bytes.size();
-  xml.text("more").end_element().start_element("more").comment("more").end_element();
-  fuzz::expect(!xml.finish(), "a refused document is never finished");
-  fuzz::expect(xml.flush().state() == flush_state::failed, "a refused document is not flushed");
-  fuzz::expect(out.bytes.size() == size, "nothing is written after a refusal");
+  fuzz::expect_same(events, calls.seen());
 }
 
 /** Answers that could, with what is around them, be what a place forbids; or nothing, or none. */
@@ -96,7 +85,7 @@ int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   }
   bool const is_whole = xml && (flags & 4) != 0 && xml.finish();
   if (xml && !is_whole) xml.release();
-  if (!xml) expect_silent(xml, out);
+  if (!xml) fuzz::expect_silent(xml, out);
   if (options.on_invalid != xml::invalid_text::refuse) {
     auto const [events, error] = read_back(out.bytes, is_whole, options.encoding);
     fuzz::expect(error.empty(), "what was replaced is well-formed");

@@ -72,6 +72,16 @@ bool write_row(xml::writer& xml, int i, std::string_view text) {
   return sent && xml.flush({.min_bytes = 100000}).state() == flush_state::skipped;
 }
 
+template <class Write>
+void check_second_time_takes_none(Write const& write) {
+  REQUIRE(write());
+  std::size_t const before = allocation_count();
+  bool const is_right = write();
+  std::size_t const again = allocation_count() - before;
+  CHECK(is_right);
+  CHECK(again == 0);
+}
+
 }  // namespace
 
 TEST_CASE("in steady state no call of the writer allocates") {
@@ -130,12 +140,7 @@ TEST_CASE("a writer that is used again does not allocate either") {
       xml.start_element("feed");
       return write_row(xml, 1, "text") && xml.end_element().finish();
     };
-    REQUIRE(write());
-    std::size_t const before = allocation_count();
-    bool const is_right = write();
-    std::size_t const again = allocation_count() - before;
-    CHECK(is_right);
-    CHECK(again == 0);
+    check_second_time_takes_none(write);
   }
 }
 
@@ -148,12 +153,7 @@ TEST_CASE("a session that knows its strings does not allocate") {
     xml.start_element("feed");
     return write_row(xml, 1, "text") && xml.end_element().finish();
   };
-  REQUIRE(write());
-  std::size_t const before = allocation_count();
-  bool const is_right = write();
-  std::size_t const again = allocation_count() - before;
-  CHECK(is_right);
-  CHECK(again == 0);
+  check_second_time_takes_none(write);
   CHECK(session.size() > 20);
 }
 
