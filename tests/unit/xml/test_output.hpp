@@ -14,8 +14,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,44 +36,12 @@ public:
   flush_options last_flush;
   bool keeps_queue = false;  // a peer that does not read: flush() sends nothing
 
-  mutable_buffer prepare(std::size_t size_min) noexcept override {
-    ++prepare_count;
-    REQUIRE(size_min >= 1);
-    lent_.reset();
-    size_ = 0;
-    if (size_min > cap_ - bytes.size()) {
-      error_ = errc::queue_full;
-      return {};
-    }
-    size_ = std::min(std::max(size_min, window_), cap_ - bytes.size());
-    lent_ = std::make_unique<std::byte[]>(size_);
-    used_ = 0;
-    return {lent_.get(), size_};
-  }
-  void commit(std::size_t n) noexcept override {
-    ++commit_count;
-    REQUIRE(n <= size_ - used_);
-    bytes.append(reinterpret_cast<char const*>(lent_.get()) + used_, n);
-    used_ += n;
-  }
+  mutable_buffer prepare(std::size_t size_min) noexcept override;
+  void commit(std::size_t n) noexcept override;
   using output::write;
-  write_status write(const_buffer data) noexcept override {
-    lent_.reset();
-    bytes.append(text(data));
-    return write_status::accepted;
-  }
-  flush_operation flush(flush_options const& options) noexcept override {
-    ++flush_count;
-    last_flush = options;
-    lent_.reset();
-    size_ = used_ = 0;
-    if (!keeps_queue) sent = bytes.size();
-    return flush_result{.error = {}};
-  }
-  std::size_t queued() const noexcept override {
-    ++queued_count;
-    return bytes.size() - sent;
-  }
+  write_status write(const_buffer data) noexcept override;
+  flush_operation flush(flush_options const& options) noexcept override;
+  std::size_t queued() const noexcept override;
   std::error_code error() const noexcept override { return error_; }
 
 private:
@@ -87,55 +55,20 @@ private:
 
 inline constexpr std::size_t window_sizes_max = 64;
 
+using xml_writing = std::function<void(xml::writer&)>;
+
 /** Check that `write(xml)` makes exactly `expected`, whatever the size of the output's windows. */
-template <class Write>
-void check_document(std::string_view expected, Write write, xml::writer_options options = {}) {
-  for (std::size_t window = 1; window <= window_sizes_max; ++window) {
-    test_output out(window);
-    xml::writer xml(out, options);
-    write(xml);
-    CAPTURE(window, xml.error().message());
-    REQUIRE(xml.finish());
-    REQUIRE(out.bytes == expected);
-    REQUIRE(xml.bytes_written() == expected.size());
-  }
-}
+void check_document(std::string_view expected, xml_writing const& write,
+                    xml::writer_options const& options = {});
 
 /** Check that after `setup(xml)`, which is right, `call(xml)` is refused for the reason `why`, that
     it leaves no trace in the output, and that the writer does nothing from then on. */
-template <class Setup, class Call>
-void check_refused(std::error_code why, Setup setup, Call call, xml::writer_options options = {}) {
-  for (std::size_t window = 1; window <= window_sizes_max; ++window) {
-    test_output out(window);
-    xml::writer xml(out, options);
-    setup(xml);
-    CAPTURE(window, xml.error().message());
-    REQUIRE(xml);
-    xml.release();
-    std::string const before = out.bytes;
-
-    call(xml);
-    REQUIRE_FALSE(xml);
-    auto const error = xml.error();
-    REQUIRE(error.code == why);
-    REQUIRE(error.offset == before.size());
-    REQUIRE(out.bytes == before);
-
-    xml.text("more").end_element().start_element("more").comment("more").end_element();
-    REQUIRE_FALSE(xml.finish());
-    REQUIRE(xml.flush().state() == flush_state::failed);
-    REQUIRE(xml.error().code == why);
-    REQUIRE(xml.error().during == error.during);
-    REQUIRE(out.bytes == before);
-  }
-}
+void check_refused(std::error_code why, xml_writing const& setup, xml_writing const& call,
+                   xml::writer_options const& options = {});
 
 /** The same in an element `a` whose start tag is open. */
-template <class Call>
-void check_refused_in_element(std::error_code why, Call call, xml::writer_options options = {}) {
-  check_refused(
-      why, [](xml::writer& xml) { xml.start_element("a"); }, call, options);
-}
+void check_refused_in_element(std::error_code why, xml_writing const& call,
+                              xml::writer_options const& options = {});
 
 }  // namespace penstock::test
 

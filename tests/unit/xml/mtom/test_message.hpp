@@ -32,45 +32,13 @@ inline std::string include(int number) {
 
 /** Check that `write(xml)` makes the document `root` and, behind it, `parts`, which are
     part_texts, whatever the size of the output's windows. */
-template <class Write>
-void check_message(std::string_view root, std::string_view parts, Write write,
-                   xml::writer_options const& options = with_mtom()) {
-  std::string const expected = root_head + std::string(root) + std::string(parts) + message_end;
-  for (std::size_t window = 1; window <= window_sizes_max; ++window) {
-    test_output out(window);
-    xml::writer xml(out, options);
-    write(xml);
-    CAPTURE(window, xml.error().message());
-    REQUIRE(xml.bytes_written() == root.size());
-    REQUIRE(xml.finish());
-    REQUIRE_FALSE(xml.has_parts_left());
-    REQUIRE(out.bytes == expected);
-  }
-}
+void check_message(std::string_view root, std::string_view parts, xml_writing const& write,
+                   xml::writer_options const& options = with_mtom());
 
 /** Check that after `setup(xml)`, which is right, `call(xml)` is refused for the reason `why`, and
     that the output has the document up to there, and nothing of what comes later. */
-template <class Setup, class Call>
-void check_part_refused(std::error_code why, std::string_view root, Setup setup, Call call,
-                        xml::writer_options const& options = with_mtom()) {
-  for (std::size_t window = 1; window <= window_sizes_max; ++window) {
-    test_output out(window);
-    xml::writer xml(out, options);
-    setup(xml);
-    CAPTURE(window, xml.error().message());
-    REQUIRE(xml);
-    call(xml);
-    auto const error = xml.error();
-    REQUIRE(error.code == why);
-    REQUIRE(error.offset == root.size());
-    REQUIRE(out.bytes == root_head + std::string(root));
-    xml.bytes(buffer("more")).end_element().start_element("more").bytes_pulled(octet_task("", 1));
-    REQUIRE_FALSE(xml.finish());
-    REQUIRE(xml.flush().state() == flush_state::failed);
-    REQUIRE(xml.error().code == why);
-    REQUIRE(out.bytes == root_head + std::string(root));
-  }
-}
+void check_part_refused(std::error_code why, std::string_view root, xml_writing const& setup,
+                        xml_writing const& call, xml::writer_options const& options = with_mtom());
 
 }  // namespace penstock::test
 
