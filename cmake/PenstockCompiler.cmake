@@ -22,7 +22,9 @@ if(PROJECT_IS_TOP_LEVEL)
   endif()
   find_program(PENSTOCK_CCACHE ccache)
   if(PENSTOCK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${PENSTOCK_CCACHE}")
+    # It keeps what precompiled headers went into only when told that they are known to be sloppy.
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+      env CCACHE_SLOPPINESS=pch_defines,time_macros "${PENSTOCK_CCACHE}")
   endif()
 endif()
 

@@ -18,8 +18,8 @@ using origin = xml::detail::namespaces::origin;
 
 namespace {
 
-void bind(xml::detail::namespaces& scope, std::string_view prefix, std::string_view uri,
-          std::size_t tag) {
+void declare(xml::detail::namespaces& scope, std::string_view prefix, std::string_view uri,
+             std::size_t tag) {
   REQUIRE_FALSE(scope.bind(prefix, uri, origin::declared, tag, 100).error);
 }
 
@@ -32,19 +32,19 @@ TEST_CASE("with nothing in scope it declares nothing") {
 
 TEST_CASE("of each prefix it declares the innermost namespace") {
   xml::detail::namespaces scope;
-  bind(scope, "p", "urn:1", scope.mark());
-  bind(scope, "", "urn:2", scope.mark());
-  bind(scope, "p", "urn:3", scope.mark());
+  declare(scope, "p", "urn:1", scope.mark());
+  declare(scope, "", "urn:2", scope.mark());
+  declare(scope, "p", "urn:3", scope.mark());
   CHECK(xml::open_fragment_root(scope, false) ==
         "<around-the-fragment xmlns=\"urn:2\" xmlns:p=\"urn:3\"\n>");
-  bind(scope, "", "", scope.mark());
+  declare(scope, "", "", scope.mark());
   CHECK(xml::open_fragment_root(scope, false) == "<around-the-fragment xmlns:p=\"urn:3\"\n>");
 }
 
 TEST_CASE("a namespace is read as it is, whatever is in it") {
   xml::detail::namespaces scope;
   std::string const uri = "a&b<c>\"d'\t\n\r\xC3\xA4";
-  bind(scope, "p", uri, scope.mark());
+  declare(scope, "p", uri, scope.mark());
   std::string document = xml::open_fragment_root(scope, false);
   document.append("<p:a/>").append(xml::fragment_root_end);
   auto const seen = expat_reader::read(document, true);
@@ -54,7 +54,7 @@ TEST_CASE("a namespace is read as it is, whatever is in it") {
 
 TEST_CASE("prefixes that a reader may not know can be left out") {
   xml::detail::namespaces scope;
-  bind(scope, "\xF0\x90\x8D\x88", "urn:1", scope.mark());
-  bind(scope, "p", "urn:\xC3\xA4", scope.mark());
+  declare(scope, "\xF0\x90\x8D\x88", "urn:1", scope.mark());
+  declare(scope, "p", "urn:\xC3\xA4", scope.mark());
   CHECK(xml::open_fragment_root(scope, true) == "<around-the-fragment xmlns:p=\"urn:\xC3\xA4\"\n>");
 }
