@@ -13,7 +13,7 @@ set(_penstock_headers
   <boost/system/result.hpp>)
 
 # penstock_precompile(OWNER DIRECTORY [HEADER…]): every target at or below the directory that has
-# our warnings shares what is compiled with the owner's flags.
+# our warnings shares what is compiled with the owner's flags, which modules have not.
 function(penstock_precompile owner directory)
   if(NOT PENSTOCK_PRECOMPILE OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     return()
@@ -27,8 +27,10 @@ endfunction()
 function(_penstock_share owner directory)
   get_property(targets DIRECTORY ${directory} PROPERTY BUILDSYSTEM_TARGETS)
   foreach(target IN LISTS targets)
+    get_target_property(type ${target} TYPE)
     get_target_property(libraries ${target} LINK_LIBRARIES)
-    if(NOT target STREQUAL owner AND libraries MATCHES "penstock_(private|warnings)")
+    if(NOT target STREQUAL owner AND NOT type STREQUAL MODULE_LIBRARY AND
+       libraries MATCHES "penstock_(private|warnings)")
       target_precompile_headers(${target} REUSE_FROM ${owner})
     endif()
   endforeach()
