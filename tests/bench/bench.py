@@ -4,7 +4,7 @@
 """Run the benchmarks: what is compared, in rounds. Called by tests/bench/run, which builds."""
 
 import argparse
-import json
+import contextlib
 import os
 import random
 import signal
@@ -32,16 +32,17 @@ def parse_arguments():
 
 
 def add_common(parser, kind):
-    parser.add_argument("--rounds", type=int, default=kind.rounds, help="of all variants")
+    parser.add_argument("--rounds", type=int, default=kind.rounds, help="starts of all variants")
     parser.add_argument("--final-rounds", type=int, default=kind.final_rounds,
                         help="more, of ours and of the best raw ones; 0: none")
-    if kind.seconds:
-        parser.add_argument("--seconds", type=float, default=kind.seconds, help="of each run")
-        parser.add_argument("--warmup", type=float, default=0.2, help="seconds before that")
+    if kind.slices > 1:
+        parser.add_argument("--slices", type=int, default=kind.slices, help="of a round")
+        parser.add_argument("--seconds", type=float, help="of each slice, after a fifth of that to "
+                            "warm up; default: enough for some thousand operations")
         parser.add_argument("--two-cores", action="store_true", help="one for the server, one more "
                             "for its load: throughput and latency, which vary much")
     else:
-        parser.set_defaults(seconds=0, warmup=0, two_cores=False)
+        parser.set_defaults(slices=1, two_cores=False)
     parser.add_argument("--only", metavar="NAME,…", help="variants that begin with one of these")
     parser.add_argument("--also", action="append", default=[], metavar="NAME=COMMAND",
                         help="one more server, such as another build of one of these")
@@ -76,21 +77,21 @@ def place(is_two_cores):
     return machine.Placement(cores[0], cores[1] if is_two_cores else cores[0], fifo)
 
 
-def run_once(variant, point, arguments, placement):
-    """One server, one load; what the load printed."""
+@contextlib.contextmanager
+def server_and_load(variant, point, arguments, placement):
+    """A server with its load, which waits to be told to measure."""
     program, *options = point.load
     with machine.Server(variant.command(arguments.build), placement) as server:
         command = [f"{arguments.build}/tests/bench/{program}", *options,
                    f"--port={server.port}", f"--server={server.pid}"]
-        if arguments.seconds:
-            command += [f"--warmup={arguments.warmup}", f"--seconds={arguments.seconds}"]
-        printed = machine.run_load(command, placement, arguments.warmup + arguments.seconds)
-    return json.loads(printed)
+        if point.seconds:
+            command += [f"--warmup={point.warmup}", f"--seconds={point.seconds}"]
+        with machine.Load(command, placement) as load:
+            yield load
 
 
 def measure(point, arguments, placement, order):
-    """All variants once in each round, in a new order each time: what else the machine does
-    meanwhile meets all of them alike. Then the best of them again."""
+    """All variants in some rounds, then the best of them again."""
     measured = [report.Series(one) for one in chosen(point, arguments)]
     run_rounds(measured, arguments.rounds, point, arguments, placement, order)
     yield f"{arguments.rounds} rounds", measured
@@ -101,9 +102,18 @@ def measure(point, arguments, placement, order):
 
 
 def run_rounds(measured, rounds, point, arguments, placement, order):
+    """A round starts every variant. In each of its slices each of them is measured for a moment, in
+    a new order: what else the machine does meanwhile meets all of them alike."""
     for _ in range(rounds):
-        for series in order.sample(measured, len(measured)):
-            series.runs.append(run_once(series.variant, point, arguments, placement))
+        with contextlib.ExitStack() as running:
+            loads = [(series, running.enter_context(
+                          server_and_load(series.variant, point, arguments, placement)))
+                     for series in order.sample(measured, len(measured))]
+            for series in measured:
+                series.begin_round()
+            for _ in range(arguments.slices):
+                for series, load in order.sample(loads, len(loads)):
+                    series.add(load.measure(point.warmup + point.seconds))
 
 
 def run_kind(arguments):

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // echo_load: drives any echo server. Each connection has one message in flight: it sends it, waits
-// until all of it came back, and sends the next. Prints one line of JSON: what an echo cost the
-// server, how many there were in a second, how long they took.
+// until all of it came back, and sends the next. For each line that it reads it does so for a while,
+// and prints one line of JSON: what an echo cost the server, how many there were in a second, how
+// long they took.
 //
 // Every byte is compared while warming up; after that the first eight of each piece received, which
 // tell a lost, repeated or misplaced piece, and cost next to nothing.
@@ -57,22 +58,31 @@ public:
 
   void run() {
     window measured(settings_.window);
+    latencies_ = {};
+    echoes_ = 0;
+    phase_ = phase::warming_up;
     for (connection& one : all_) begin(one);
-    std::array<epoll_event, 512> events{};
-    for (bool has_begun = false; (phase_ = measured.look(has_begun)) != phase::over;) {
+    for (in_flight_ = all_.size(); in_flight_ > 0;) {  // none is left to the next slice
+      bool has_begun = false;
+      phase_ = measured.look(has_begun);
       if (has_begun) {
         for (connection& one : all_) one.began = now_ns();
       }
-      int const n = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 100);
-      for (int i = 0; i < n; ++i) {
-        auto const& event = events[static_cast<unsigned>(i)];
-        on_event(*static_cast<connection*>(event.data.ptr), event.events);
-      }
+      take_events();
     }
     print(measured);
   }
 
 private:
+  void take_events() {
+    std::array<epoll_event, 512> events;
+    int const n = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 100);
+    for (int i = 0; i < n; ++i) {
+      auto const& event = events[static_cast<unsigned>(i)];
+      on_event(*static_cast<connection*>(event.data.ptr), event.events);
+    }
+  }
+
   void begin(connection& one) {
     one.sent = 0;
     one.received = 0;
@@ -112,7 +122,11 @@ private:
     one.received += n;
     if (one.received < settings_.size) return;
     if (phase_ == phase::measuring) latencies_.add(now_ns() - one.began), ++echoes_;
-    begin(one);
+    if (phase_ == phase::over) {
+      --in_flight_;
+    } else {
+      begin(one);
+    }
   }
 
   void print(window const& measured) const {
@@ -133,6 +147,7 @@ private:
   phase phase_ = phase::warming_up;
   histogram latencies_;
   std::uint64_t echoes_ = 0;
+  std::size_t in_flight_ = 0;  // messages that are not back, once the time is over
 };
 
 }  // namespace
@@ -145,5 +160,6 @@ int main(int argc, char** argv) {
   app.add_option("--connections", chosen.connections)->check(CLI::PositiveNumber);
   add_window_options(app, chosen.window);
   CLI11_PARSE(app, argc, argv);
-  load(chosen).run();
+  load driven(chosen);
+  for_each_slice([&] { driven.run(); });
 }

@@ -9,10 +9,12 @@
 // Children hold the connections, because a process may not have so many descriptors.
 
 #include "support/client.hpp"
+#include "support/window.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -105,6 +107,9 @@ double measure(settings const& chosen) {
   // The server may still be at what follows its last echo.
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   auto const grown = static_cast<double>(resident_kib(chosen.server) - before);
+  close(done.write);  // the children end, and with them the connections
+  while (wait(nullptr) > 0) {
+  }
   return grown * 1024 / chosen.connections;
 }
 
@@ -118,5 +123,5 @@ int main(int argc, char** argv) {
   app.add_option("--connections", chosen.connections)->check(CLI::PositiveNumber);
   app.add_option("--children", chosen.children)->check(CLI::Range(1, 64));
   CLI11_PARSE(app, argc, argv);
-  std::printf("{\"bytes\": %.0f}\n", measure(chosen));
+  for_each_slice([&] { std::printf("{\"bytes\": %.0f}\n", measure(chosen)); });
 }

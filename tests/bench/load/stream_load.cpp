@@ -1,8 +1,9 @@
 // Copyright (c) 2026 The Penstock authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// stream_load: asks a streaming server for its stream, again and again, and reads all of it. Prints
-// one line of JSON: CPU seconds of the server for each GiB, and MB in a second.
+// stream_load: asks a streaming server for its stream, again and again, and reads all of it. For
+// each line that it reads it does so for a while, and prints one line of JSON: CPU seconds of the
+// server for each GiB, and MB in a second.
 //
 // The first bytes of each piece received are compared with what stands there in the stream.
 
@@ -113,5 +114,6 @@ int main(int argc, char** argv) {
   app.add_option("--total", chosen.total, "Bytes of a stream")->check(CLI::PositiveNumber);
   add_window_options(app, chosen.window);
   CLI11_PARSE(app, argc, argv);
-  load(chosen).run();
+  load driven(chosen);
+  for_each_slice([&] { driven.run(); });
 }

@@ -18,6 +18,11 @@ class Point:
     fields: dict
     variants: list
     load: tuple
+    seconds: float = 0  # of a slice; 0: the load knows
+
+    @property
+    def warmup(self):
+        return self.seconds / 5
 
 
 class Echo:
@@ -29,9 +34,9 @@ class Echo:
         Column("p50", "p50, µs", 1, has_range=False),
         Column("p99", "p99, µs", 1, has_range=False),
     )
-    seconds = 0.3
-    rounds = 3
-    final_rounds = 15
+    rounds = 2
+    final_rounds = 5
+    slices = 20
 
     @staticmethod
     def add_options(parser):
@@ -48,6 +53,7 @@ class Echo:
                     fields={"size": size, "connections": connections},
                     variants=echo_variants(size, connections),
                     load=("echo_load", f"--size={size}", f"--connections={connections}"),
+                    seconds=arguments.seconds or echo_seconds(size, connections),
                 )
 
 
@@ -58,9 +64,9 @@ class Stream:
         Column("cpu", "server CPU, s/GiB", 4),
         Column("rate", "MB/s", 0),
     )
-    seconds = 0.3
-    rounds = 5
-    final_rounds = 25
+    rounds = 2
+    final_rounds = 5
+    slices = 20
 
     @staticmethod
     def add_options(parser):
@@ -78,6 +84,7 @@ class Stream:
                     variants=stream_variants(f"--chunk={chunk}", f"--total={arguments.total}"),
                     load=("stream_load", f"--connections={connections}",
                           f"--total={arguments.total}"),
+                    seconds=arguments.seconds or 0.05,
                 )
 
 
@@ -85,9 +92,9 @@ class Idle:
     """Resident memory of a connection that had one echo and waits."""
 
     columns = (Column("bytes", "bytes/connection", 0),)
-    seconds = 0  # it takes the time that it needs
     rounds = 3
     final_rounds = 0
+    slices = 1
 
     @staticmethod
     def add_options(parser):
@@ -108,6 +115,11 @@ KINDS = {"echo": Echo, "stream": Stream, "idle": Idle}
 
 def numbers(text):
     return [int(word) for word in text.split(",")]
+
+
+def echo_seconds(size, connections):
+    """Several messages of each connection, which take up to 2 ns for each byte there and back."""
+    return max(0.05, 10e-9 * size * connections)
 
 
 def echo_variants(size, connections):

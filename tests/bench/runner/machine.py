@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """Processes: on which core and with which priority they run, and that they end."""
 
+import json
 import os
 import resource
 import selectors
@@ -111,18 +112,37 @@ class Server:
             self.process.wait()
 
 
-def run_load(command, placement, seconds):
-    """Run a load generator, which gets `seconds` and some more; what it printed."""
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=seconds + 20,
-            preexec_fn=placement.enter(placement.load),
+class Load:
+    """A load generator, as a context: inside it is connected, and measures when asked to."""
+
+    def __init__(self, command, placement):
+        self.command = command
+        self.placement = placement
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=self.placement.enter(self.placement.load),
         )
-    except subprocess.TimeoutExpired:
-        raise Failure(f"{command[0]} did not end") from None
-    if done.returncode != 0:
-        raise Failure(done.stderr.decode().strip() or f"{command[0]}: {done.returncode}")
-    return done.stdout.decode()
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.communicate()
+
+    def measure(self, seconds):
+        """What one slice gave, which takes `seconds` and may take some more."""
+        self.process.stdin.write(b"\n")
+        self.process.stdin.flush()
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.process.stdout, selectors.EVENT_READ)
+            if not selector.select(seconds + 20):
+                raise Failure(f"{self.command[0]} does not end")
+        printed = self.process.stdout.readline()
+        if not printed:
+            complaint = self.process.stderr.read().decode().strip()
+            raise Failure(complaint or f"{self.command[0]} printed nothing")
+        return json.loads(printed)

@@ -20,14 +20,20 @@ class Column:
 
 
 class Series:
-    """The runs of one variant at one point."""
+    """What the slices of one variant at one point gave, by rounds."""
 
     def __init__(self, variant):
         self.variant = variant
-        self.runs = []
+        self.rounds = []
+
+    def begin_round(self):
+        self.rounds.append([])
+
+    def add(self, slice_):
+        self.rounds[-1].append(slice_)
 
     def values(self, key):
-        return [run[key] for run in self.runs]
+        return [slice_[key] for round_ in self.rounds for slice_ in round_]
 
     def median(self, key):
         return statistics.median(self.values(key))
@@ -74,7 +80,7 @@ def print_ratios(measured, columns, is_two_cores):
     counts is the first column. On two it is throughput and the slowest answers; throughput has a
     fast and a slow state of the machine, so there each one's best round counts."""
     if not is_two_cores:
-        print_ratios_of(measured, columns[0].key, Series.median, min, in_rounds)
+        print_ratios_of(measured, columns[0].key, Series.median, min, in_slices)
         return
     print_ratios_of(measured, "rate", Series.highest, max, of_figures(Series.highest))
     if any(column.key == "p99" for column in columns):
@@ -98,9 +104,18 @@ def of_figures(figure):
     return lambda mine, other, key: f"{figure(mine, key) / figure(other, key):.3f}"
 
 
+def in_slices(mine, other, key):
+    """The median of the ratios in each slice, in which both met much the same machine. Then the
+    range of the medians of the rounds: each start gives a program other places in memory."""
+    ratios = [[a[key] / b[key] for a, b in zip(*both)] for both in zip(mine.rounds, other.rounds)]
+    rounds = [statistics.median(round_) for round_ in ratios]
+    middle = statistics.median(ratio for round_ in ratios for ratio in round_)
+    return f"{middle:.3f} ({min(rounds):.3f}–{max(rounds):.3f})"
+
+
 def in_rounds(mine, other, key):
-    """The median of the ratios in each round, in which both met much the same machine, and where
-    that of very many rounds would be, nine times of ten."""
+    """The same for rounds that all ran in one start, with the range in which the median of very
+    many of them would be, nine times of ten."""
     ratios = sorted(a / b for a, b in zip(mine.values(key), other.values(key)))
     skipped = 0
     while below(skipped, len(ratios)) <= 0.05:
@@ -115,11 +130,13 @@ def below(count, rounds):
 
 
 def write_runs(file, fields, measured, has_head):
-    """One line for each run, tab-separated, for other programs."""
+    """One line for each slice, tab-separated, for other programs."""
     if has_head:
-        keys = [*fields, "variant", "group", "round", *measured[0].runs[0]]
+        keys = [*fields, "variant", "group", "round", *measured[0].rounds[0][0]]
         print(*keys, sep="\t", file=file)
     for series in measured:
-        for number, run in enumerate(series.runs):
-            values = (series.variant.name, series.variant.group, number, *run.values())
-            print(*fields.values(), *values, sep="\t", file=file, flush=True)
+        name, group_name = series.variant.name, series.variant.group
+        for number, round_ in enumerate(series.rounds):
+            for slice_ in round_:
+                values = (name, group_name, number, *slice_.values())
+                print(*fields.values(), *values, sep="\t", file=file, flush=True)

@@ -69,8 +69,10 @@ def series_of(writers, runs, records):
     """A series for each writer, its runs in the order of the rounds."""
     measured = {one["writer"]: report.Series(Variant(one["writer"], one["group"], ""))
                 for one in writers}
+    for series in measured.values():
+        series.begin_round()
     for one in sorted(runs, key=lambda each: each["round"]):
-        measured[one["run"]].runs.append({"ns": one["ns"] / records})
+        measured[one["run"]].add({"ns": one["ns"] / records})
     return list(measured.values())
 
 

@@ -4,9 +4,11 @@
 // window: the time in which a load generator measures, and how long the server ran on a processor
 // meanwhile, all of its threads together, those of its io_uring included.
 //
-//     bench::window measured({.warmup = 0.2, .seconds = 1.0, .server = pid});
-//     for (bool has_begun = false; measured.look(has_begun) != bench::phase::over;) { … }
-//     print(measured.cpu_seconds() / operations);
+//     bench::for_each_slice([&] {
+//       bench::window measured({.warmup = 0.2, .seconds = 1.0, .server = pid});
+//       for (bool has_begun = false; measured.look(has_begun) != bench::phase::over;) { … }
+//       print(measured.cpu_seconds() / operations);
+//     });
 
 #ifndef PENSTOCK_BENCH_SUPPORT_WINDOW_HPP
 #define PENSTOCK_BENCH_SUPPORT_WINDOW_HPP
@@ -16,8 +18,10 @@
 #include <time.h>
 
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <string>
 
 namespace bench {
@@ -51,6 +55,15 @@ inline void add_window_options(CLI::App& app, window_settings& settings) {
   app.add_option("--warmup", settings.warmup, "Seconds before measuring")->capture_default_str();
   app.add_option("--seconds", settings.seconds, "Seconds of measuring")->capture_default_str();
   app.add_option("--server", settings.server, "Process whose CPU time is counted")->required();
+}
+
+/** Call `measure`, which prints a line, for each line on the standard input, until that ends. */
+template <class Measure>
+void for_each_slice(Measure measure) {
+  for (std::string line; std::getline(std::cin, line);) {
+    measure();
+    std::fflush(stdout);
+  }
 }
 
 enum class phase : std::uint8_t { warming_up, measuring, over };
