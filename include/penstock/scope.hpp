@@ -26,7 +26,7 @@
 
 namespace penstock {
 
-class async_scope {
+class async_scope final : private detail::task_owner {
 public:
   /** `parent`: a stop requested there is requested here too. It must outlive the scope. */
   explicit async_scope(stop_ref parent = {});
@@ -36,9 +36,8 @@ public:
   async_scope& operator=(async_scope const&) = delete;
 
   /** Start `work` now; it runs until its first suspension before spawn returns. It heeds the
-      scope's stop token. The first exception to leave a spawned task is kept for join(). Throws
-      std::bad_alloc, and then `work` was not started. */
-  void spawn(task<void> work);
+      scope's stop token. The first exception to leave a spawned task is kept for join(). */
+  void spawn(task<void> work) noexcept;
 
   class join_operation;
   /** Completes when nothing runs in the scope; rethrows the first exception that left a task,
@@ -47,21 +46,19 @@ public:
   [[nodiscard]] join_operation join() noexcept;
 
   void request_stop() noexcept { stop_.request_stop(); }
-  [[nodiscard]] stop_ref stop() const noexcept { return stops_.stop(); }
+  [[nodiscard]] stop_ref stop() const noexcept { return stop_list::stop(); }
   [[nodiscard]] std::size_t size() const noexcept { return running_; }
 
 private:
-  struct runner;
   struct forward_stop {
     async_scope* scope;
     void operator()() const noexcept { scope->request_stop(); }
   };
 
-  static runner run(async_scope& scope, task<void> work);
-  void leave() noexcept;
+  explicit async_scope(std::stop_source stop);
+  std::coroutine_handle<> on_ended(std::exception_ptr exception) noexcept override;
 
   std::stop_source stop_;
-  detail::stop_list stops_;
   std::size_t running_ = 0;
   std::exception_ptr first_exception_;
   std::coroutine_handle<> joining_;

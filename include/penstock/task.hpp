@@ -31,13 +31,24 @@ class task;
 
 namespace detail {
 
+/** Whom a task belongs to that nobody awaits. It heeds the stop of this, and frees itself. */
+class task_owner : public stop_list {
+public:
+  using stop_list::stop_list;
+  /** A task has ended, and is gone; `exception` is what left it. Returns who goes on. */
+  [[nodiscard]] virtual std::coroutine_handle<> on_ended(std::exception_ptr exception) noexcept = 0;
+
+protected:
+  ~task_owner() = default;
+};
+
 class task_promise_base : public promise_base {
 public:
   struct final_awaiter {
     [[nodiscard]] bool await_ready() const noexcept { return false; }
     template <class Promise>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> ended) noexcept {
-      return ended.promise().continuation_;
+      return Promise::after(ended);
     }
     void await_resume() const noexcept {}
   };
@@ -48,8 +59,14 @@ public:
     continuation_ = continuation;
   }
 
-private:
-  std::coroutine_handle<> continuation_ = std::noop_coroutine();
+  /** Who goes on when `ended` has. */
+  template <class Promise>
+  static std::coroutine_handle<> after(std::coroutine_handle<Promise> ended) noexcept {
+    return ended.promise().continuation_;
+  }
+
+protected:
+  std::coroutine_handle<> continuation_ = std::noop_coroutine();  // null: the task has an owner
 };
 
 template <class T>
@@ -78,6 +95,19 @@ public:
   void return_void() const noexcept {}
   void take() const {
     if (exception_) std::rethrow_exception(exception_);
+  }
+
+  void belong_to(task_owner& owner) noexcept {
+    inherit(&owner);
+    continue_with({});
+  }
+  static std::coroutine_handle<> after(std::coroutine_handle<task_promise> ended) noexcept {
+    task_promise& promise = ended.promise();
+    if (promise.continuation_) return promise.continuation_;
+    auto& owner = static_cast<task_owner&>(*promise.stops());
+    std::exception_ptr exception = std::move(promise.exception_);
+    ended.destroy();
+    return owner.on_ended(std::move(exception));
   }
 
 private:
@@ -122,6 +152,12 @@ public:
 
   /** On a fiber: co_await. Defined in penstock/fiber.hpp. */
   T wait() &&;
+
+  /** For scopes: start the task, which belongs to `owner` from now on. */
+  void start(detail::task_owner& owner) && noexcept requires std::is_void_v<T> {
+    handle_.promise().belong_to(owner);
+    std::exchange(handle_, {}).resume();
+  }
 
 private:
   friend promise_type;

@@ -9,19 +9,10 @@
 
 namespace penstock {
 
-/** The coroutine around a spawned task. It starts at once and frees itself at its end. */
-struct async_scope::runner {
-  struct promise_type : detail::promise_base {
-    promise_type(async_scope& scope, task<void>&) noexcept { inherit(&scope.stops_); }
-    runner get_return_object() const noexcept { return {}; }
-    std::suspend_never initial_suspend() const noexcept { return {}; }
-    std::suspend_never final_suspend() const noexcept { return {}; }
-    void return_void() const noexcept {}
-    [[noreturn]] void unhandled_exception() const noexcept { std::terminate(); }
-  };
-};
+async_scope::async_scope(std::stop_source stop)
+    : task_owner(stop.get_token()), stop_(std::move(stop)) {}
 
-async_scope::async_scope(stop_ref parent) : stops_(stop_.get_token()) {
+async_scope::async_scope(stop_ref parent) : async_scope(std::stop_source()) {
   if (parent.stop_possible()) on_parent_stop_.emplace(parent.token(), forward_stop{this});
 }
 
@@ -29,31 +20,15 @@ async_scope::~async_scope() {
   PENSTOCK_ASSERT(running_ == 0, "an async_scope is destroyed before it was joined");
 }
 
-void async_scope::spawn(task<void> work) {
+void async_scope::spawn(task<void> work) noexcept {
   ++running_;
-  try {
-    run(*this, std::move(work));
-  } catch (...) {  // only the frame's allocation can throw
-    --running_;
-    throw;
-  }
+  std::move(work).start(*this);
 }
 
-async_scope::runner async_scope::run(async_scope& scope, task<void> work) {
-  try {
-    co_await std::move(work);
-  } catch (...) {
-    if (!scope.first_exception_) scope.first_exception_ = std::current_exception();
-  }
-  {
-    // The task's frame holds what the task owned; it goes before the scope is told.
-    [[maybe_unused]] task<void> const ended = std::move(work);
-  }
-  scope.leave();
-}
-
-void async_scope::leave() noexcept {
-  if (--running_ == 0 && joining_) std::exchange(joining_, {}).resume();
+std::coroutine_handle<> async_scope::on_ended(std::exception_ptr exception) noexcept {
+  if (exception && !first_exception_) first_exception_ = std::move(exception);
+  bool const is_last = --running_ == 0;
+  return is_last && joining_ ? std::exchange(joining_, {}) : std::noop_coroutine();
 }
 
 void async_scope::join_operation::await_suspend(std::coroutine_handle<> waiter) noexcept {
