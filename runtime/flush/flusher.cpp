@@ -41,7 +41,7 @@ std::error_code error_of(flush_state verdict) noexcept {
 }  // namespace
 
 flusher::flusher(worker& owner, sink& destination, output_limits const& limits) noexcept
-    : owner_(owner), sink_(destination), limits_(limits), queue_(owner.blocks()) {
+    : owner_(owner), sink_(destination), queue_(owner.blocks()), limits_(limits) {
   if (limits.zero_copy_min > 0 && owner.kernel().has_zero_copy()) {
     zero_copies_.reset(new (std::nothrow) zero_copies(*this, owner, sink_, limits));
   }
@@ -424,11 +424,18 @@ void flusher::free_if_over() noexcept {
 }  // namespace penstock::detail
 
 namespace penstock {
+namespace {
+
+// A copy of it costs a load; to make another one, a call into the C++ library.
+std::error_code const no_error;
+
+}  // namespace
 
 flush_operation::flush_operation(detail::flusher& stream, std::uint64_t target,
                                  flush_options const& options) noexcept
-    : wait_watch(&give_up), target_(target) {
-  result_.state = flush_state::pending;
+    : wait_watch(&give_up),
+      result_{.state = flush_state::pending, .error = no_error},
+      target_(target) {
   stream.start(*this, options);
 }
 

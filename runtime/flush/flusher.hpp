@@ -133,25 +133,23 @@ private:
 
   worker& owner_;
   sink& sink_;
-  output_limits limits_;
-  send_queue queue_;
-
   flush_operation* first_waiting_ = nullptr;  // outstanding flushes, in order of target
-  flush_operation* last_waiting_ = nullptr;
-  std::uint64_t dropped_target_ = 0;  // highest target of a dropped flush: its bytes still go
-
+  std::unique_ptr<zero_copies> zero_copies_;  // null where there are none to be
+  // From when the ring is asked for bytes of a file until the last of them have left its pipe.
+  std::unique_ptr<file_transfer> transfer_;
   under_way under_way_ = under_way::nothing;
   bool is_released_ = false;
   bool is_cancel_asked_ = false;            // of the send under way
   flush_state failed_ = flush_state::done;  // or why nothing will be sent any more
-  std::error_code error_;
+  send_queue queue_;
+  output_limits limits_;
 
+  flush_operation* last_waiting_ = nullptr;
+  std::uint64_t dropped_target_ = 0;  // highest target of a dropped flush: its bytes still go
+  std::error_code error_;
   std::unique_ptr<peer_watch> peer_;
   std::unique_ptr<cork> cork_;
-  std::unique_ptr<send_list> list_;           // of the send under way, if it has several pieces
-  std::unique_ptr<zero_copies> zero_copies_;  // null where there are none to be
-  // From when the ring is asked for bytes of a file until the last of them have left its pipe.
-  std::unique_ptr<file_transfer> transfer_;
+  std::unique_ptr<send_list> list_;  // of the send under way, if it has several pieces
 };
 
 /** A flusher and its sink, in one piece of memory. */

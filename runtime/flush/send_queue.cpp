@@ -150,18 +150,14 @@ bool send_queue::append(const_buffer bytes) noexcept {
   return true;
 }
 
-bool send_queue::append_view(const_buffer bytes, block* held,
-                             std::shared_ptr<void const> owner) noexcept {
+send_queue::piece* send_queue::append_view(const_buffer bytes) noexcept {
   is_lent_ = false;
-  if (bytes.empty()) return true;
-  if (!ensure_spares(1)) return false;
+  if (!ensure_spares(1)) return nullptr;
   piece& made = take_spare();
   made.data = bytes.data();
   made.size = bytes.size();
-  made.held = held;
-  made.owner = std::move(owner);
   link(made);
-  return true;
+  return &made;
 }
 
 bool send_queue::append_received(received&& bytes) noexcept {
@@ -173,17 +169,21 @@ bool send_queue::append_received(received&& bytes) noexcept {
       bytes.memory() != nullptr && bytes.memory()->capacity == block_pool::common_capacity;
   bool const is_alone = first_ == nullptr && !has_frame_ && has_such_block;
   if (view.empty() || (view.size() < copied_max && !is_alone)) return append(view);
-  if (!ensure_spares(1)) return false;
-  return append_view(view, bytes.detach(), nullptr);
+  piece* const made = append_view(view);
+  if (made != nullptr) made->held = bytes.detach();
+  return made != nullptr;
 }
 
 bool send_queue::append_shared(const_buffer bytes, std::shared_ptr<void const> owner) noexcept {
   PENSTOCK_ASSERT(owner != nullptr, "shared bytes have an owner");
-  return append_view(bytes, nullptr, std::move(owner));
+  if (bytes.empty()) return append(bytes);
+  piece* const made = append_view(bytes);
+  if (made != nullptr) made->owner = std::move(owner);
+  return made != nullptr;
 }
 
 bool send_queue::append_borrowed(const_buffer bytes) noexcept {
-  return append_view(bytes, nullptr, nullptr);
+  return bytes.empty() ? append(bytes) : append_view(bytes) != nullptr;
 }
 
 bool send_queue::append_file(std::shared_ptr<file const> from, std::uint64_t offset,
@@ -211,7 +211,7 @@ bool send_queue::open_frame(std::size_t headroom) noexcept {
   tail_used_ += headroom;
   has_frame_ = true;
   before_frame_ = last_;
-  headroom_ = headroom;
+  headroom_ = static_cast<std::uint32_t>(headroom);
   headroom_end_ = tail_->bytes() + tail_used_;
   return true;
 }
@@ -294,6 +294,11 @@ send_queue::gathered send_queue::gather(std::span<iovec> vectors, std::uint64_t 
   gathered found;
   std::uint64_t left = limit - sent_;
   std::size_t skip = first_skip_;
+  bool const is_one = first_ != nullptr && first_->held != nullptr && first_->size - skip >= left;
+  if (is_one && left > 0) {
+    vectors[0] = {const_cast<std::byte*>(first_->data) + skip, left};
+    return {.count = 1, .bytes = left};
+  }
   for (piece const* p = first_; p != nullptr && left > 0 && found.count < vectors.size();
        p = p->next) {
     if (is_in_file(*p) || (owned_only && p->is_borrowed())) {

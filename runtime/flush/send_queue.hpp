@@ -145,8 +145,8 @@ private:
   [[nodiscard]] bool ensure_spares(std::size_t count) noexcept;
   [[nodiscard]] piece& take_spare() noexcept;
   void link(piece& made) noexcept;
-  [[nodiscard]] bool append_view(const_buffer bytes, block* held,
-                                 std::shared_ptr<void const> owner) noexcept;
+  /** A piece that nobody keeps yet, or null when memory is out. */
+  [[nodiscard]] piece* append_view(const_buffer bytes) noexcept;
   [[nodiscard]] bool ensure_room(std::size_t size_min) noexcept;
   [[nodiscard]] piece* first_of_frame() const noexcept;
   [[nodiscard]] bool fits_headroom(const_buffer prefix) const noexcept;
@@ -162,18 +162,18 @@ private:
   std::uint64_t sent_ = 0;
   std::uint64_t sealed_ = 0;
   std::uint64_t accepted_ = 0;
-  std::size_t first_skip_ = 0;  // bytes of first_ that have left
   std::uint64_t in_files_ = 0;  // of all that is queued, what takes no memory
+  std::size_t first_skip_ = 0;  // bytes of first_ that have left
 
+  bool is_lent_ = false;  // a writer holds the room behind tail_used_
+  bool has_frame_ = false;
+  std::uint32_t headroom_ = 0;  // so many free bytes are before headroom_end_
   block* tail_ = nullptr;      // where the next copied byte goes
   std::size_t tail_used_ = 0;  // of tail_->capacity
-  bool is_lent_ = false;       // a writer holds the room behind tail_used_
 
-  bool has_frame_ = false;
   piece* before_frame_ =
       nullptr;  // last piece before the frame; null when the frame's is the first
-  std::byte* headroom_end_ = nullptr;  // the frame's first byte goes here …
-  std::size_t headroom_ = 0;           // … and this many free bytes are before it
+  std::byte* headroom_end_ = nullptr;  // the frame's first byte goes here
 };
 
 }  // namespace penstock::detail

@@ -8,6 +8,8 @@
 #include "http/connection.hpp"
 #include "http/server_state.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <new>
 #include <optional>
@@ -79,7 +81,9 @@ server::server(handler handle, server_options options)
     : state_(std::make_unique<server_state>(std::move(handle), std::move(options))) {
   limits const& bounds = state_->options.limits;
   state_->options.output.write_rate_min = static_cast<std::uint32_t>(bounds.write_rate_min);
-  state_->options.output.write_rate_grace = bounds.write_grace_time;
+  using milliseconds = output_limits::milliseconds;
+  state_->options.output.write_rate_grace =
+      std::min<std::chrono::milliseconds>(bounds.write_grace_time, milliseconds::max());
 }
 
 server::~server() = default;

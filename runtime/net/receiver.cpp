@@ -151,8 +151,9 @@ void receiver::read_now() noexcept {
 
 void receiver::push(block& filled) noexcept {
   filled.next = nullptr;
-  (first_ == nullptr ? first_ : last_->next) = &filled;
-  last_ = &filled;
+  block** end = &first_;  // they are few
+  while (*end != nullptr) end = &(*end)->next;
+  *end = &filled;
   ++count_;
 }
 
@@ -167,14 +168,15 @@ receive_operation::receive_operation(detail::socket_state& socket,
 }
 
 receive_operation::~receive_operation() {
-  PENSTOCK_ASSERT(!is_waiting_, "a coroutine is destroyed while it waits for bytes");
+  PENSTOCK_ASSERT(progress_ != progress::waiting,
+                  "a coroutine is destroyed while it waits for bytes");
   socket_.release();
 }
 
 bool receive_operation::start(std::coroutine_handle<> waiter, detail::stop_list* inherited) {
-  if (!socket_.is_open()) error_ = errc::closed;
-  if (is_stopped(limits_, inherited)) error_ = errc::canceled;
-  if (error_) return false;
+  if (!socket_.is_open()) progress_ = progress::closed;
+  if (is_stopped(limits_, inherited)) progress_ = progress::canceled;
+  if (progress_ != progress::begun) return false;
   ready_.waiter = waiter;
   detail::worker& owner = socket_.owner();
   if (socket_.reading().has_outcome()) {
@@ -182,24 +184,24 @@ bool receive_operation::start(std::coroutine_handle<> waiter, detail::stop_list*
     owner.make_ready(ready_);  // it went, but this coroutine has had its share of this turn
     return true;
   }
-  is_waiting_ = true;
+  progress_ = progress::waiting;
   socket_.reading().wait(*this);
   begin(owner, limits_, inherited);
   return true;
 }
 
 void receive_operation::resume() noexcept {
-  is_waiting_ = false;
+  progress_ = progress::begun;
   ready_.waiter.resume();
 }
 
 void receive_operation::give_up(detail::wait_watch& watch, cause why) noexcept {
   auto& self = static_cast<receive_operation&>(watch);
-  if (!std::exchange(self.is_waiting_, false)) return;  // another cause came first
+  if (self.progress_ != progress::waiting) return;  // another cause came first
   switch (why) {
-    case cause::stop: self.error_ = errc::canceled; break;
-    case cause::deadline: self.error_ = errc::timed_out; break;
-    case cause::memory: self.error_ = std::make_error_code(std::errc::not_enough_memory); break;
+    case cause::stop: self.progress_ = progress::canceled; break;
+    case cause::deadline: self.progress_ = progress::timed_out; break;
+    case cause::memory: self.progress_ = progress::no_memory; break;
   }
   self.socket_.reading().stop_waiting();
   self.socket_.owner().make_ready(self.ready_);
@@ -207,8 +209,13 @@ void receive_operation::give_up(detail::wait_watch& watch, cause why) noexcept {
 
 result<received> receive_operation::await_resume() noexcept {
   end(socket_.owner());
-  if (error_) return error_;
-  return socket_.reading().take();
+  if (progress_ == progress::begun) return socket_.reading().take();
+  switch (progress_) {
+    case progress::closed: return errc::closed;
+    case progress::canceled: return errc::canceled;
+    case progress::timed_out: return errc::timed_out;
+    default: return std::make_error_code(std::errc::not_enough_memory);
+  }
 }
 
 }  // namespace penstock

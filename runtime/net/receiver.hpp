@@ -60,8 +60,7 @@ private:
 
   socket_state& socket_;
   receive_operation* waiter_ = nullptr;
-  block* first_ = nullptr;  // received, and not yet taken
-  block* last_ = nullptr;
+  block* first_ = nullptr;   // received, and not yet taken
   std::int32_t ending_ = 0;  // after those: end_of_stream, or a negated errno
   std::uint16_t count_ = 0;  // of them
   under_way under_way_ = under_way::nothing;

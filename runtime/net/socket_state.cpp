@@ -9,8 +9,7 @@
 
 namespace penstock::detail {
 
-void socket_state::release() noexcept {
-  if (--references_ > 0) return;
+void socket_state::close() noexcept {
   if (is_open()) owner_.close(fd_);
   delete this;
 }
@@ -22,7 +21,7 @@ void socket_state::begin_operation() noexcept {
 
 void socket_state::end_operation() noexcept {
   if (--in_flight_ == 0) {
-    while (!waiting_.empty()) owner_.make_ready(waiting_.pop());
+    while (waiting_ != nullptr) owner_.make_ready(*std::exchange(waiting_, waiting_->next));
   }
   release();
 }

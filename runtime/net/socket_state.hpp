@@ -8,11 +8,13 @@
 #ifndef PENSTOCK_NET_SOCKET_STATE_HPP
 #define PENSTOCK_NET_SOCKET_STATE_HPP
 
+#include <penstock/detail/promise.hpp>
+
 #include "net/receiver.hpp"
-#include "sched/ready_queue.hpp"
 #include "sched/recycled.hpp"
 
 #include <cstdint>
+#include <utility>
 
 namespace penstock::detail {
 
@@ -29,7 +31,9 @@ public:
   [[nodiscard]] std::uint32_t in_flight() const noexcept { return in_flight_; }
 
   void retain() noexcept { ++references_; }
-  void release() noexcept;
+  void release() noexcept {
+    if (--references_ == 0) close();
+  }
 
   /** An operation begins, or has had its final event. */
   void begin_operation() noexcept;
@@ -48,18 +52,20 @@ public:
   /** The descriptor was closed by somebody else's operation. */
   void forget_fd() noexcept { fd_ = -1; }
   /** Make `node` ready when nothing is in flight any more. */
-  void when_idle(ready_node& node) noexcept { waiting_.push(node); }
+  void when_idle(ready_node& node) noexcept { node.next = std::exchange(waiting_, &node); }
 
   /** The next in the list of those that were accepted and not taken. */
   socket_state* next_accepted = nullptr;
 
 private:
+  void close() noexcept;
+
   worker& owner_;
   int fd_;
   std::uint32_t references_ = 1;
   std::uint32_t in_flight_ = 0;
   bool is_closing_ = false;
-  ready_queue waiting_;
+  ready_node* waiting_ = nullptr;  // until nothing is in flight
   receiver receiver_;
 };
 

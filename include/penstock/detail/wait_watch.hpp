@@ -24,6 +24,10 @@ struct wait_limits {
   bool inherit_stop = true;  // false: only `stop` counts, not the awaiting task's own token
 };
 
+/** None beside the inherited stop. As a default argument it is no temporary, for which each
+    awaiting coroutine's frame would have to have room. */
+inline constexpr wait_limits no_limits = {};
+
 class wait_watch {
 public:
   enum class cause : std::uint8_t {

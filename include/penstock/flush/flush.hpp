@@ -68,6 +68,10 @@ struct flush_options {
   stop_ref stop = {};  // beside the token that the awaiting task passes down
 };
 
+/** Everything, now, however long it takes. As a default argument it is no temporary, for which each
+    awaiting coroutine's frame would have to have room. */
+inline constexpr flush_options plain_flush = {};
+
 /** One started flush: a target offset and a place among the stream's waiters. It allocates nothing.
     It can be looked at, awaited once, or dropped; a dropped flush still sends its bytes, and an
     error it would have reported is reported by the next flush. Not movable: it is linked into the
@@ -82,7 +86,7 @@ public:
   flush_operation(flush_operation const&) = delete;
   flush_operation& operator=(flush_operation const&) = delete;
   ~flush_operation() {
-    if (stream_ != nullptr) drop();
+    if (stream_ != nullptr) [[unlikely]] drop();
   }
 
   /** True while the outcome is not known yet: co_await gives it. The same as IIS's

@@ -37,7 +37,7 @@ public:
   write_status write_file(std::shared_ptr<file const> from, std::uint64_t offset,
                           std::uint64_t length) noexcept override;
   /** Always done, 0 bytes sent: there is nowhere to send to. */
-  [[nodiscard]] flush_operation flush(flush_options const& options = {}) noexcept override;
+  [[nodiscard]] flush_operation flush(flush_options const& options = plain_flush) noexcept override;
   /** 0: what is in memory has arrived. */
   [[nodiscard]] std::size_t queued() const noexcept override { return 0; }
   [[nodiscard]] std::error_code error() const noexcept override { return error_; }

@@ -84,11 +84,13 @@ public:
                                   std::uint64_t length) noexcept;
 
   /** Push everything accepted so far towards its destination. See flush.hpp. */
-  [[nodiscard]] virtual flush_operation flush(flush_options const& options = {}) noexcept = 0;
+  [[nodiscard]] virtual flush_operation flush(
+      flush_options const& options = plain_flush) noexcept = 0;
 
   /** Push until the queue is at or below its low watermark: what a writer that saw `full` awaits.
       */
-  [[nodiscard]] virtual flush_operation make_room(flush_options const& options = {}) noexcept;
+  [[nodiscard]] virtual flush_operation make_room(
+      flush_options const& options = plain_flush) noexcept;
 
   /** Bytes accepted and not yet sent. */
   [[nodiscard]] virtual std::size_t queued() const noexcept = 0;

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <ratio>
 
 namespace penstock {
 
@@ -31,10 +32,11 @@ struct output_limits {
   std::uint32_t write_rate_min = 240;
   // A peer that acknowledges nothing is given this long; each acknowledged byte adds
   // 1 / write_rate_min seconds …
-  std::chrono::milliseconds write_rate_grace{5000};
+  using milliseconds = std::chrono::duration<std::uint32_t, std::milli>;  // 49 days at most
+  milliseconds write_rate_grace{5000};
   // … up to this much. A slow reader's kernel opens its window in steps: on loopback, with the
   // system's buffers, one that takes 1 KiB a second acknowledges nothing for up to 127 s at a time.
-  std::chrono::milliseconds write_rate_credit_max{150000};
+  milliseconds write_rate_credit_max{150000};
 };
 
 }  // namespace penstock

@@ -40,8 +40,9 @@ public:
   write_status write_borrowed(const_buffer bytes) noexcept override;
   write_status write_file(std::shared_ptr<file const> from, std::uint64_t offset,
                           std::uint64_t length) noexcept override;
-  [[nodiscard]] flush_operation flush(flush_options const& options = {}) noexcept override;
-  [[nodiscard]] flush_operation make_room(flush_options const& options = {}) noexcept override;
+  [[nodiscard]] flush_operation flush(flush_options const& options = plain_flush) noexcept override;
+  [[nodiscard]] flush_operation make_room(
+      flush_options const& options = plain_flush) noexcept override;
   [[nodiscard]] std::size_t queued() const noexcept override;
   [[nodiscard]] std::error_code error() const noexcept override;
 

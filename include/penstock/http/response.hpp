@@ -88,10 +88,11 @@ public:
                           std::uint64_t length) noexcept override;
 
   /** Commit the head and push everything written. `more = false` is finish(). */
-  [[nodiscard]] flush_operation flush(flush_options const& options = {}) noexcept override;
-  [[nodiscard]] flush_operation make_room(flush_options const& options = {}) noexcept override;
+  [[nodiscard]] flush_operation flush(flush_options const& options = plain_flush) noexcept override;
+  [[nodiscard]] flush_operation make_room(
+      flush_options const& options = plain_flush) noexcept override;
   /** Commit the head, end the body, and push. Later calls flush. */
-  [[nodiscard]] flush_operation finish(flush_options const& options = {}) noexcept;
+  [[nodiscard]] flush_operation finish(flush_options const& options = plain_flush) noexcept;
 
   /** Forget what was written and not yet committed: the body before the first flush. After it,
       no effect. */

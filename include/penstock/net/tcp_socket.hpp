@@ -23,6 +23,7 @@
 #include <penstock/task.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <system_error>
 #include <utility>
 
@@ -70,6 +71,10 @@ public:
 
 private:
   friend class detail::receiver;
+  /** Where it stands; what is not one of the first two is why it was given up. A byte: a code would
+      have to be made for each operation, whose category is behind a call. */
+  enum class progress : std::uint8_t { begun, waiting, closed, canceled, timed_out, no_memory };
+
   bool start(std::coroutine_handle<> waiter, detail::stop_list* inherited);
   void resume() noexcept;
   static void give_up(detail::wait_watch& watch, cause why) noexcept;
@@ -77,8 +82,7 @@ private:
   detail::socket_state& socket_;
   wait_limits limits_;
   detail::ready_node ready_;
-  std::error_code error_;  // why it was given up
-  bool is_waiting_ = false;
+  progress progress_ = progress::begun;
 };
 
 class tcp_socket {
@@ -99,14 +103,14 @@ public:
   /** Read at least one byte, up to buffer.size() (1 or more). Completes when bytes arrived; with
       cond::eof when the peer ended its half; with the system's error, cond::canceled or
       cond::timed_out. `buffer` is the kernel's until then. */
-  [[nodiscard]] transfer_operation read_some(mutable_buffer buffer,
-                                             wait_limits const& limits = {}) noexcept;
+  [[nodiscard]] transfer_operation read_some(
+      mutable_buffer buffer, wait_limits const& limits = detail::no_limits) noexcept;
 
   /** Wait for bytes, and take what has come in memory of the runtime's: no buffer is held while
       nothing comes, and nothing is copied. Completes with one byte or more, or as read_some()
       does. Bytes that come after a deadline or a stop are the next call's. One caller at a time,
       and from the first call on read_some() is not for this socket any more. */
-  [[nodiscard]] receive_operation receive(wait_limits const& limits = {}) noexcept;
+  [[nodiscard]] receive_operation receive(wait_limits const& limits = detail::no_limits) noexcept;
 
   /** Write all of `bytes`; n tells how many went when an error came first. */
   [[nodiscard]] task<io_result> write(const_buffer bytes, wait_limits limits = {});

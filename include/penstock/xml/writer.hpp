@@ -265,7 +265,7 @@ public:
       with the code of error().
       With MTOM, a flush behind the root element finishes the document too. If it cannot queue all
       parts, it fails with errc::parts_left, and nothing is lost: send_parts() goes on. */
-  [[nodiscard]] flush_operation flush(flush_options const& options = {}) noexcept {
+  [[nodiscard]] flush_operation flush(flush_options const& options = plain_flush) noexcept {
     // After a refusal the window does not know what waits, so the gate does not hold then.
     bool const is_early = options.more && window_.waits_less_than(options.min_bytes);
     // No error, and not made here: that would be a call, in the one place that must cost nothing.
