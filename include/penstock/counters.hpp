@@ -12,6 +12,12 @@
 namespace penstock {
 
 struct counters {
+  std::uint64_t turns = 0;  // of the workers' loops
+  std::uint64_t operations_submitted = 0;
+  std::uint64_t bytes_sent = 0;       // taken by the kernel
+  std::uint64_t sends_direct = 0;     // tried in the call
+  std::uint64_t sends_submitted = 0;  // through the ring
+
   // Flushes by outcome. immediate + pending counts each started flush that was not skipped once. A
   // stream that has failed answers each later flush the same way, and counts it.
   std::uint64_t flushes_immediate = 0;  // over in the call
@@ -20,17 +26,13 @@ struct counters {
   std::uint64_t flushes_closed = 0;     // the peer was gone
   std::uint64_t flushes_timed_out = 0;  // deadline, or write-rate limit
   std::uint64_t flushes_canceled = 0;
-  std::uint64_t bytes_sent = 0;        // taken by the kernel
-  std::uint64_t bytes_discarded = 0;   // accepted, then thrown away by abort or destruction
-  std::uint64_t sends_direct = 0;      // tried in the call
-  std::uint64_t sends_submitted = 0;   // through the ring
-  std::uint64_t zero_copy_sends = 0;   // of those, made without a copy
+
+  std::uint64_t zero_copy_sends = 0;   // of sends_submitted, made without a copy
   std::uint64_t zero_copy_copied = 0;  // of those, copied by the kernel all the same
+  std::uint64_t bytes_discarded = 0;   // accepted, then thrown away by abort or destruction
   std::uint64_t watermark_waits = 0;   // writers that had to wait for room
   std::uint64_t connections_accepted = 0;
   std::uint64_t accept_pauses = 0;  // no descriptor or memory was left for a connection
-  std::uint64_t operations_submitted = 0;
-  std::uint64_t turns = 0;  // of the workers' loops
 };
 
 /** The sum over all workers, living and ended. */

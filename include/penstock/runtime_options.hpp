@@ -35,7 +35,8 @@ struct runtime_options {
 
   flush_policy flushes = flush_policy::adaptive;
 
-  // How long one coroutine may go on with flushes that all succeed at once before it yields.
+  // How long one coroutine may go on with flushes that all succeed at once before it yields. The
+  // time counts from the 16th of them, and is looked at one time in 16.
   std::uint32_t immediate_flushes_max = 64;
   std::chrono::microseconds immediate_flushes_time{200};
 

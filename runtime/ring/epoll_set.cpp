@@ -28,12 +28,13 @@ int epoll_set::watch(int fd, std::uint32_t events) noexcept {
 }
 
 std::span<epoll_event const> epoll_set::wait(wait_until until) noexcept {
+  bool const has_deadline = until.deadline != no_deadline;
   for (;;) {
     duration left{};
-    if (until.wait && until.deadline) {
-      left = std::max(*until.deadline - clock::now(), duration::zero());
+    if (until.wait && has_deadline) {
+      left = std::max(until.deadline - clock::now(), duration::zero());
     }
-    int const count = wait_for(until.wait && !until.deadline ? nullptr : &left);
+    int const count = wait_for(until.wait && !has_deadline ? nullptr : &left);
     if (count >= 0) return std::span(events_).first(static_cast<std::size_t>(count));
     PENSTOCK_ASSERT(errno == EINTR, "epoll_wait failed: the ring is dead");
   }

@@ -22,7 +22,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 
 namespace penstock::detail {
@@ -41,8 +40,8 @@ struct completion {
 
 /** How long enter() may wait for the first event. */
 struct wait_until {
-  bool wait = false;                        // false: take what is there
-  std::optional<time_point> deadline = {};  // nothing: for as long as it takes
+  bool wait = false;                  // false: take what is there
+  time_point deadline = no_deadline;  // no_deadline: for as long as it takes
 };
 
 class ring {

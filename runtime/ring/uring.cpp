@@ -121,8 +121,8 @@ void uring::lend(std::uint16_t id, mutable_buffer memory) noexcept {
 
 int uring::submit_and_wait(wait_until wait) noexcept {
   if (wait.wait && io_uring_cq_ready(&ring_) == 0) {
-    if (!wait.deadline) return io_uring_submit_and_wait(&ring_, 1);
-    auto const left = std::max(*wait.deadline - now(), duration::zero());
+    if (wait.deadline == no_deadline) return io_uring_submit_and_wait(&ring_, 1);
+    auto const left = std::max(wait.deadline - now(), duration::zero());
     __kernel_timespec timeout{};
     timeout.tv_sec = std::chrono::duration_cast<std::chrono::seconds>(left).count();
     timeout.tv_nsec = std::chrono::nanoseconds(left % std::chrono::seconds(1)).count();

@@ -28,7 +28,7 @@ public:
   registered_counters(registered_counters const&) = delete;
   registered_counters& operator=(registered_counters const&) = delete;
 
-  counters values;
+  alignas(64) counters values;  // the first eight on one line of the cache
 };
 
 /** Workers that have not ended, of all threads. */

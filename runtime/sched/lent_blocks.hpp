@@ -44,9 +44,9 @@ public:
 private:
   ring& kernel_;
   block_pool& pool_;
-  std::array<block*, ring::lent_max> blocks_{};  // by id; null: not lent
   std::size_t lent_ = 0;
   std::size_t wanted_ = few;
+  std::array<block*, ring::lent_max> blocks_{};  // by id; null: not lent
 };
 
 }  // namespace penstock::detail

@@ -71,9 +71,4 @@ timer_node* timer_heap::take_due(time_point now) noexcept {
   return due;
 }
 
-std::optional<time_point> timer_heap::earliest() const noexcept {
-  if (root_ == nullptr) return std::nullopt;
-  return root_->deadline;
-}
-
 }  // namespace penstock::detail

@@ -12,8 +12,6 @@
 
 #include <penstock/detail/timer_node.hpp>
 
-#include <optional>
-
 namespace penstock::detail {
 
 class timer_heap {
@@ -24,7 +22,11 @@ public:
   void disarm(timer_node& timer) noexcept;
   /** Remove and return the earliest timer that is due at `now`, or null. */
   [[nodiscard]] timer_node* take_due(time_point now) noexcept;
-  [[nodiscard]] std::optional<time_point> earliest() const noexcept;
+  [[nodiscard]] bool empty() const noexcept { return root_ == nullptr; }
+  /** Its deadline; no_deadline when none is armed. */
+  [[nodiscard]] time_point earliest() const noexcept {
+    return root_ == nullptr ? no_deadline : root_->deadline;
+  }
 
 private:
   void set_root(timer_node* root) noexcept;

@@ -19,6 +19,10 @@ constexpr std::uint64_t no_operation = 0;
 // How long a worker that ended its work waits for the kernel to hand back the last operations.
 constexpr std::chrono::seconds drain_deadline{10};
 
+operation* operation_of(completion const& event) noexcept {
+  return reinterpret_cast<operation*>(event.user_data);
+}
+
 /** The coroutine that runs a worker's root and says when it has ended. */
 struct root_runner {
   struct promise_type : promise_base {
@@ -49,8 +53,7 @@ worker::worker(std::unique_ptr<ring> seam, runtime_options const& options)
       options_(options),
       lent_(*ring_, blocks_),
       pipes_(*ring_),
-      stacks_(options.fiber_stack_size, options.fiber_stacks_max),
-      now_(ring_->now()) {
+      stacks_(options.fiber_stack_size, options.fiber_stacks_max) {
   PENSTOCK_ASSERT(this_worker == nullptr, "a thread has one worker");
   this_worker = this;
 }
@@ -69,7 +72,7 @@ void worker::run(task<void> root) {
   stop_list stops(stop_.get_token());
   std::exception_ptr exception;
   bool ended = false;
-  now_ = ring_->now();
+  now_.reset();
   inbox_.listen(*this);
   run_root(root, stops, ended, exception);
   while (!ended) turn(ended);
@@ -89,6 +92,7 @@ void worker::turn(bool const& is_over) {
 }
 
 void worker::resume_ready() {
+  if (ready_.empty()) return;
   // Only what is ready now: whoever yields in this turn goes behind the ring's events.
   ready_queue batch = std::exchange(ready_, {});
   for (std::uint32_t left = options_.ready_batch; left > 0 && !batch.empty(); --left) {
@@ -102,7 +106,7 @@ void worker::resume_ready() {
 void worker::fire_timers() noexcept {
   // Bounded, like the ready coroutines: a handler may arm a timer that is due at once.
   for (std::uint32_t left = options_.ready_batch; left > 0; --left) {
-    timer_node* const due = timers_.take_due(now_);
+    timer_node* const due = timers_.empty() ? nullptr : timers_.take_due(now());
     if (due == nullptr) return;
     begin_resume();
     due->fire(*due);
@@ -111,14 +115,17 @@ void worker::fire_timers() noexcept {
 
 void worker::enter(bool may_wait) {
   std::size_t const count = ring_->enter({may_wait, timers_.earliest()}, events_);
-  now_ = ring_->now();
+  now_.reset();
   gathered_ = 0;
   judge_crowd(count);
-  for (completion const& event : std::span(events_).first(count)) {
+  for (std::size_t i = 0; i < count; ++i) {
+    completion const& event = events_[i];
+    // With many streams the cache has lost what the next one is about: have it fetched meanwhile.
+    if (i + 1 < count) __builtin_prefetch(operation_of(events_[i + 1]));
     if (event.user_data == no_operation) continue;
     if ((event.flags & IORING_CQE_F_MORE) == 0) --in_flight_;
     begin_resume();
-    reinterpret_cast<operation*>(event.user_data)->on_completion(event.result, event.flags);
+    operation_of(event)->on_completion(event.result, event.flags);
   }
 }
 
@@ -127,9 +134,9 @@ void worker::enter(bool may_wait) {
 void worker::judge_crowd(std::size_t event_count) noexcept {
   constexpr std::size_t calm_max = 1;
   constexpr std::size_t crowded_min = 4;
-  if (event_count <= calm_max) is_crowded_ = false;
-  if (event_count >= crowded_min) is_crowded_ = true;
-  lent_.want(is_crowded_ ? ring::lent_max : lent_blocks::few);
+  bool const is_crowded = is_crowded_ ? event_count > calm_max : event_count >= crowded_min;
+  if (std::exchange(is_crowded_, is_crowded) == is_crowded) return;
+  lent_.want(is_crowded ? ring::lent_max : lent_blocks::few);
 }
 
 /** A large send gains nothing by company, and is better done while the cache has its bytes; so is
@@ -202,16 +209,15 @@ void worker::disconnect(int fd) noexcept {
   entry.user_data = no_operation;
 }
 
-void worker::begin_resume() noexcept {
-  immediate_count_ = 0;
-  immediate_since_ = now_;
-}
-
 bool worker::spend_immediate() noexcept {
   if (++immediate_count_ >= options_.immediate_flushes_max) return false;
-  // A look at the clock costs about as much as the bookkeeping of a flush: take one in 16.
-  if (immediate_count_ % 16 != 0) return true;
-  return ring_->now() - immediate_since_ < options_.immediate_flushes_time;
+  // A look at the clock costs about as much as the bookkeeping of a flush: take one in 16, from
+  // the first of which on time counts.
+  constexpr std::uint32_t look_every = 16;
+  if (immediate_count_ % look_every != 0) return true;
+  time_point const looked = ring_->now();
+  if (immediate_count_ == look_every) immediate_since_ = looked;
+  return looked - immediate_since_ < options_.immediate_flushes_time;
 }
 
 bool worker::drain() noexcept {

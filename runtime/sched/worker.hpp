@@ -30,6 +30,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <utility>
 
@@ -72,8 +73,11 @@ public:
   void make_ready(ready_node& node) noexcept { ready_.push(node); }
   void arm(timer_node& timer) noexcept { timers_.arm(timer); }
   void disarm(timer_node& timer) noexcept { timers_.disarm(timer); }
-  /** Read once a turn. */
-  [[nodiscard]] time_point now() const noexcept { return now_; }
+  /** Read once a turn, when somebody asks: many turns need no time. */
+  [[nodiscard]] time_point now() noexcept {
+    if (!now_) now_ = ring_->now();
+    return *now_;
+  }
 
   /** Count one flush that went at once; false when the running coroutine has had its share and
       must yield. */
@@ -93,31 +97,32 @@ public:
 
 private:
   void turn(bool const& is_over);
-  void begin_resume() noexcept;
+  void begin_resume() noexcept { immediate_count_ = 0; }
   void resume_ready();
   void fire_timers() noexcept;
   void judge_crowd(std::size_t event_count) noexcept;
   void enter(bool may_wait);
   [[nodiscard]] io_uring_sqe& get_entry() noexcept;
 
+  // What every turn needs comes first, on few lines of the cache: the kernel drives them out again.
   std::unique_ptr<ring> ring_;
+  ready_queue ready_;
+  timer_heap timers_;
+  std::optional<time_point> now_;      // of this turn
+  std::size_t gathered_ = 0;           // bytes in this turn
+  std::uint32_t in_flight_ = 0;        // operations that still owe their final event
+  std::uint32_t immediate_count_ = 0;  // flushes that went at once since the last resume
+  bool is_crowded_ = false;
+  bool is_draining_ = false;
+  time_point immediate_since_;  // when that count was first looked at
   runtime_options options_;
   block_pool blocks_;
   lent_blocks lent_;
+  registered_counters counters_;
   pipe_pool pipes_;
   fiber_stack_pool stacks_;
-  ready_queue ready_;
-  timer_heap timers_;
   inbox inbox_;
-  registered_counters counters_;
   std::stop_source stop_;
-  time_point now_;
-  std::uint32_t in_flight_ = 0;  // operations that still owe their final event
-  bool is_crowded_ = false;
-  bool is_draining_ = false;
-  std::size_t gathered_ = 0;           // bytes in this turn
-  std::uint32_t immediate_count_ = 0;  // flushes that went at once since the last resume
-  time_point immediate_since_;
   std::array<completion, 256> events_;
 };
 

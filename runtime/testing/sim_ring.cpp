@@ -228,20 +228,21 @@ void sim_ring::run_due() {
   }
 }
 
-void sim_ring::wait_for_event(std::optional<time_point> deadline) {
+void sim_ring::wait_for_event(time_point deadline) {
   schedule& clock = world_->clock;
+  bool const has_deadline = deadline != no_deadline;
   while (ready_.empty()) {
     auto const next = clock.next();
-    if (!next && !deadline) {
+    if (!next && !has_deadline) {
       if (world_->is_friendly()) world_->stuck("a deadlock: the worker would wait for ever");
       world_->become_friendly();
       continue;
     }
     // Now and then something happens exactly at the deadline, and is seen before it, or after.
-    bool const is_near = next && deadline && *deadline - *next < std::chrono::milliseconds(20);
+    bool const is_near = next && deadline - *next < std::chrono::milliseconds(20);
     bool const is_race = is_near && world_->whim(0.2);
-    if (deadline && (!next || *next > *deadline || is_race)) {
-      clock.move_to(*deadline);
+    if (has_deadline && (!next || *next > deadline || is_race)) {
+      clock.move_to(deadline);
       if (!is_race || world_->dice.chance(0.5)) return;
     }
     world_->step();

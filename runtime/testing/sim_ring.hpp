@@ -133,7 +133,7 @@ private:
   // Waiting.
   void serve_foreign();
   void run_due();
-  void wait_for_event(std::optional<time_point> deadline);
+  void wait_for_event(time_point deadline);
 
   [[nodiscard]] descriptor& open_descriptor(int fd, std::string const& user) const;
   int call(op_kind kind, int fd, std::function<int(descriptor&)> const& act, std::size_t asked = 0);

@@ -112,15 +112,19 @@ public:
                     std::span<detail::completion> events) noexcept override {
     take_submissions();
     if (events_.empty() && wait.wait) {
-      PENSTOCK_ASSERT(wait.deadline.has_value(), "the worker would wait for ever");
-      now_ = std::max(now_, *wait.deadline);
+      PENSTOCK_ASSERT(wait.deadline != no_deadline, "the worker would wait for ever");
+      now_ = std::max(now_, wait.deadline);
     }
     std::size_t const n = std::min(events.size(), events_.size());
     std::copy_n(events_.begin(), n, events.begin());
     events_.erase(events_.begin(), events_.begin() + static_cast<std::ptrdiff_t>(n));
     return n;
   }
-  [[nodiscard]] time_point now() noexcept override { return now_; }
+  [[nodiscard]] time_point now() noexcept override {
+    ++clock_reads;
+    return now_;
+  }
+  int clock_reads = 0;
 
   /** Pipes are real; who splices into one is the test. */
   int open_pipe(detail::pipe_ends& made) noexcept override {

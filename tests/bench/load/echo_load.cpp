@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // echo_load: drives any echo server. Each connection has one message in flight: it sends it, waits
-// until all of it came back, and sends the next. For each line that it reads it does so for a while,
-// and prints one line of JSON: what an echo cost the server, how many there were in a second, how
-// long they took.
+// until all of it came back, and sends the next. For each line that it reads it does so for a
+// while, and prints one line of JSON: what an echo cost the server, how many there were in a
+// second, how long they took.
 //
 // Every byte is compared while warming up; after that the first eight of each piece received, which
 // tell a lost, repeated or misplaced piece, and cost next to nothing.

@@ -177,10 +177,11 @@ TEST_CASE("the share of immediate flushes ends by count, and is new after each r
 TEST_CASE("the share of immediate flushes ends by time", "[sched]") {
   on_manual_ring([](worker& owner, manual_ring& ring) -> task<void> {
     co_await yield();
-    ring.advance(1ms);  // the flushes before took that long
     int granted = 0;
+    for (; granted < 16; ++granted) REQUIRE(owner.spend_immediate());
+    ring.advance(1ms);  // so long took the next ones
     while (owner.spend_immediate()) ++granted;
-    CHECK(granted < 16);  // it looks at the clock one time in 16
+    CHECK(granted == 31);  // it looks at the clock one time in 16
   });
 }
 
@@ -214,6 +215,17 @@ TEST_CASE("operations that nobody waits for any more are taken back before the w
   sync_wait(body());
   CHECK(op.is_over);
   CHECK(op.results == std::vector<std::int32_t>{-ECANCELED});
+}
+
+TEST_CASE("the clock is read once in a turn that needs the time, and never in another", "[sched]") {
+  on_manual_ring([](worker&, manual_ring& ring) -> task<void> {
+    co_await yield();
+    int const before = ring.clock_reads;
+    for (int i = 0; i < 3; ++i) co_await yield();
+    CHECK(ring.clock_reads == before);
+    CHECK(now() == now());
+    CHECK(ring.clock_reads == before + 1);
+  });
 }
 
 TEST_CASE("the clock stands still within a turn", "[sched]") {

@@ -142,8 +142,8 @@ TEST_CASE("waiting for ever is a deadlock that names who is stuck", "[testing]")
   auto const said = violation([](bare_ring& ring) {
     ring.submit(IORING_OP_RECV, one, ring.connected(), room.data(), 8);
     std::array<detail::completion, 1> events;
-    ring.ring.enter({true, std::nullopt}, events);
-    ring.ring.enter({true, std::nullopt}, events);
+    ring.ring.enter({.wait = true}, events);
+    ring.ring.enter({.wait = true}, events);
   });
   CHECK(has(said, "in flight: #1 recv d0"));
   CHECK(has(said, "a deadlock"));
