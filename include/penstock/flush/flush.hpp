@@ -86,7 +86,7 @@ public:
   flush_operation(flush_operation const&) = delete;
   flush_operation& operator=(flush_operation const&) = delete;
   ~flush_operation() {
-    if (stream_ != nullptr) [[unlikely]] drop();
+    if (stream_ != nullptr) drop();
   }
 
   /** True while the outcome is not known yet: co_await gives it. The same as IIS's

@@ -56,6 +56,12 @@ class Placement:
         return become
 
 
+def start(command, stdin, become):
+    """The process of a command that says what it has to say through pipes."""
+    return subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            preexec_fn=become)
+
+
 class Server:
     """A server under measurement, as a context: it listens inside, and has ended outside. One that
     crashed, or had to be killed, has no figures."""
@@ -65,13 +71,8 @@ class Server:
         self.placement = placement
 
     def __enter__(self):
-        self.process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            preexec_fn=self.placement.enter(self.placement.server),
-        )
+        self.process = start(self.command, subprocess.DEVNULL,
+                             self.placement.enter(self.placement.server))
         try:
             self.port = self.wait_for_port()
         except BaseException:
@@ -120,13 +121,8 @@ class Load:
         self.placement = placement
 
     def __enter__(self):
-        self.process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            preexec_fn=self.placement.enter(self.placement.load),
-        )
+        self.process = start(self.command, subprocess.PIPE,
+                             self.placement.enter(self.placement.load))
         return self
 
     def __exit__(self, *_):
