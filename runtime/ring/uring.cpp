@@ -60,7 +60,9 @@ result<std::unique_ptr<ring>> uring::create(runtime_options const& options) {
   }
   kernel_version const kernel = running_kernel();
   // Saves a lookup per enter; a refusal does no harm.
-  if (denial("registered_ring", kernel).empty()) io_uring_register_ring_fd(&made->ring_);
+  if (denial("registered_ring", kernel).empty() && io_uring_register_ring_fd(&made->ring_) == 1) {
+    made->enter_flags_ |= IORING_ENTER_REGISTERED_RING;
+  }
   made->has_multishot_accept_ = denial("multishot_accept", kernel).empty();
   if (denial("multishot_receive", kernel).empty()) made->set_up_lending();
   if (denial("zero_copy_send", kernel).empty()) {
@@ -93,7 +95,6 @@ uring::~uring() {
 
 std::size_t uring::enter(wait_until wait, std::span<completion> events) noexcept {
   for (;;) {
-    ring_.sq.sqe_tail = tail_;
     int const returned = submit_and_wait(wait);
     head_ = *ring_.sq.khead;
     switch (returned) {
@@ -120,33 +121,47 @@ void uring::lend(std::uint16_t id, mutable_buffer memory) noexcept {
 }
 
 int uring::submit_and_wait(wait_until wait) noexcept {
-  if (wait.wait && io_uring_cq_ready(&ring_) == 0) {
-    if (wait.deadline == no_deadline) return io_uring_submit_and_wait(&ring_, 1);
-    auto const left = std::max(wait.deadline - now(), duration::zero());
-    __kernel_timespec timeout{};
-    timeout.tv_sec = std::chrono::duration_cast<std::chrono::seconds>(left).count();
-    timeout.tv_nsec = std::chrono::nanoseconds(left % std::chrono::seconds(1)).count();
-    io_uring_cqe* first = nullptr;
-    return io_uring_submit_and_wait_timeout(&ring_, &first, 1, &timeout, nullptr);
+  if (wait.wait && io_uring_cq_ready(&ring_) == 0) [[likely]] {
+    if (wait.deadline == no_deadline) [[likely]]
+      return enter_kernel(1, 0, nullptr, 0);
+    return submit_and_wait_until(wait.deadline);
   }
   // Nothing to submit, no work deferred to us, nothing overflowed: no reason to enter.
   unsigned const kernel_flags = IO_URING_READ_ONCE(*ring_.sq.kflags);
   if (!has_unsubmitted() && (kernel_flags & (IORING_SQ_TASKRUN | IORING_SQ_CQ_OVERFLOW)) == 0) {
     return 0;
   }
-  return io_uring_submit_and_get_events(&ring_);
+  return enter_kernel(0, 0, nullptr, 0);
+}
+
+int uring::submit_and_wait_until(time_point deadline) noexcept {
+  auto const left = std::max(deadline - now(), duration::zero());
+  __kernel_timespec timeout{};
+  timeout.tv_sec = std::chrono::duration_cast<std::chrono::seconds>(left).count();
+  timeout.tv_nsec = std::chrono::nanoseconds(left % std::chrono::seconds(1)).count();
+  io_uring_getevents_arg more{};
+  more.ts = reinterpret_cast<std::uintptr_t>(&timeout);
+  return enter_kernel(1, IORING_ENTER_EXT_ARG, &more, sizeof more);
+}
+
+/** Submit what is queued, and wait for so many events. Straight into the kernel: what the library
+    has for it looks at more than this ring ever needs. */
+int uring::enter_kernel(unsigned event_count, unsigned flags, void* more,
+                        std::size_t size) noexcept {
+  io_uring_smp_store_release(ring_.sq.ktail, tail_);
+  return io_uring_enter2(static_cast<unsigned>(ring_.enter_ring_fd), tail_ - head_, event_count,
+                         enter_flags_ | flags, static_cast<sigset_t*>(more), size);
 }
 
 std::size_t uring::take_events(std::span<completion> events) noexcept {
-  std::size_t taken = 0;
-  unsigned head = 0;
-  io_uring_cqe* event = nullptr;
-  io_uring_for_each_cqe(&ring_, head, event) {
-    if (taken == events.size()) break;
-    events[taken++] = {event->user_data, event->res, event->flags};
+  std::size_t const count = std::min<std::size_t>(io_uring_cq_ready(&ring_), events.size());
+  unsigned const head = *ring_.cq.khead;
+  for (std::size_t i = 0; i < count; ++i) {
+    io_uring_cqe const& event = ring_.cq.cqes[(head + i) & ring_.cq.ring_mask];
+    events[i] = {event.user_data, event.res, event.flags};
   }
-  io_uring_cq_advance(&ring_, static_cast<unsigned>(taken));
-  return taken;
+  io_uring_cq_advance(&ring_, static_cast<unsigned>(count));
+  return count;
 }
 
 }  // namespace penstock::detail

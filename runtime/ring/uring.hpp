@@ -44,9 +44,12 @@ private:
   uring() = default;
   void set_up_lending() noexcept;
   int submit_and_wait(wait_until wait) noexcept;
+  [[gnu::noinline]] int submit_and_wait_until(time_point deadline) noexcept;
+  int enter_kernel(unsigned event_count, unsigned flags, void* more, std::size_t size) noexcept;
   std::size_t take_events(std::span<completion> events) noexcept;
 
   io_uring ring_{};
+  unsigned enter_flags_ = IORING_ENTER_GETEVENTS;
   io_uring_buf_ring* lent_ = nullptr;  // to the kernel, for receives
 };
 
