@@ -22,10 +22,14 @@ public:
   stop_ref(std::stop_token&&) = delete;  // it would dangle: name the token first
 
   [[nodiscard]] bool stop_possible() const noexcept {
-    return token_ != nullptr && token_->stop_possible();
+    if (token_ == nullptr) [[likely]]
+      return false;
+    return token_->stop_possible();
   }
   [[nodiscard]] bool stop_requested() const noexcept {
-    return token_ != nullptr && token_->stop_requested();
+    if (token_ == nullptr) [[likely]]
+      return false;
+    return token_->stop_requested();
   }
   [[nodiscard]] std::stop_token token() const noexcept {
     return token_ ? *token_ : std::stop_token();

@@ -9,7 +9,8 @@
 
 namespace penstock::detail {
 
-[[noreturn]] void assertion_failed(char const* claim, char const* file, int line) noexcept;
+[[noreturn, gnu::cold]] void assertion_failed(char const* claim, char const* file,
+                                              int line) noexcept;
 
 }  // namespace penstock::detail
 

@@ -50,12 +50,14 @@ block* block_pool::take_bulk() noexcept { return take_from(bulk_, bulk_capacity)
 
 void block_pool::release(block& held) noexcept {
   PENSTOCK_ASSERT(held.references > 0, "a block is released twice");
-  if (--held.references > 0) return;
+  if (--held.references > 0) [[unlikely]]
+    return;
   --lent_;
-  shelf* const home = held.capacity == common_capacity ? &common_
-                      : held.capacity == bulk_capacity ? &bulk_
-                                                       : nullptr;
-  if (!recycles || home == nullptr || home->idle == home->idle_max) {
+  shelf* home = &common_;
+  if (held.capacity != common_capacity) [[unlikely]] {
+    home = held.capacity == bulk_capacity ? &bulk_ : nullptr;
+  }
+  if (!recycles || home == nullptr || home->idle == home->idle_max) [[unlikely]] {
     return ::operator delete(&held, alignment);
   }
   held.next = std::exchange(home->first, &held);

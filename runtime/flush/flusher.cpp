@@ -90,11 +90,12 @@ bool flusher::skips(flush_options const& options) noexcept {
 
 void flusher::start(flush_operation& flush, flush_options const& options) noexcept {
   queue_.unlend();
-  if (corks(flush, options)) return;
+  if (options.hint == send_hint::corked && corks(flush)) return;
   bool const is_first = under_way_ == under_way::nothing && first_waiting_ == nullptr;
-  bool const goes_now = is_first && !has_failed() && !options.stop.stop_requested() &&
-                        !goes_with_others(flush.target_);
-  if (!goes_now || !send_alone(flush)) wait(flush, options);
+  if (!is_first || has_failed() || options.stop.stop_requested() ||
+      goes_with_others(flush.target_) || !send_alone(flush)) [[unlikely]] {
+    wait(flush, options);
+  }
 }
 
 /** What a flush does that did not go at once. */
@@ -116,9 +117,9 @@ std::uint64_t flusher::goal() const noexcept {
 }
 
 /** Leave a corked flush to the end of the turn, unless it is not to wait for that. */
-bool flusher::corks(flush_operation& flush, flush_options const& options) noexcept {
-  if (options.hint != send_hint::corked || has_failed() || flush.target_ <= queue_.sent() ||
-      queue_.queued() > limits_.high_watermark || !queue_.own_borrowed(flush.target_)) {
+bool flusher::corks(flush_operation& flush) noexcept {
+  if (has_failed() || flush.target_ <= queue_.sent() || queue_.queued() > limits_.high_watermark ||
+      !queue_.own_borrowed(flush.target_)) {
     return false;
   }
   if (cork_ == nullptr) cork_.reset(new (std::nothrow) cork(*this, owner_));
@@ -146,8 +147,7 @@ bool flusher::goes_with_others(std::uint64_t target) const noexcept {
     then it was never linked. */
 bool flusher::send_alone(flush_operation& flush) noexcept {
   std::uint64_t const before = queue_.sent();
-  while (queue_.sent() < flush.target_ && send_now(flush.target_)) {
-  }
+  push(flush.target_);
   flush.result_.bytes_sent = queue_.sent() - before;
   if (queue_.sent() < flush.target_) return false;
   flush.result_.state = flush_state::done;
@@ -157,17 +157,24 @@ bool flusher::send_alone(flush_operation& flush) noexcept {
 }
 
 void flusher::pump() noexcept {
-  while (queue_.sent() < goal() && send_now(goal())) {
-  }
+  push(goal());
   settle_reached();
   if (!has_failed() && queue_.sent() < goal()) submit();
 }
 
+/** Send in calls up to offset `limit`, as far as that goes. */
+void flusher::push(std::uint64_t limit) noexcept {
+  while (queue_.sent() < limit && send_now(limit)) {
+  }
+}
+
 /** One try in the call. True when it is worth another one: everything offered went. */
 bool flusher::send_now(std::uint64_t limit) noexcept {
-  if (transfer_ != nullptr) return splice_now(limit);
+  if (transfer_ != nullptr) [[unlikely]]
+    return splice_now(limit);
   // Otherwise the ring may have to bring a file's bytes first, or to send without a copy.
-  if (queue_.wants_file(limit) || goes_without_copy(limit)) return false;
+  if (queue_.wants_file(limit) || goes_without_copy(limit)) [[unlikely]]
+    return false;
   send_list list;
   std::size_t const offered = list.gather(queue_, limit, false).bytes;
   return is_all_taken(sink_.send_now(list.message), offered);
@@ -184,7 +191,7 @@ bool flusher::splice_now(std::uint64_t limit) noexcept {
 /** What became of a try: bytes taken, or a negated errno. */
 bool flusher::is_all_taken(std::ptrdiff_t n, std::size_t offered) noexcept {
   add(owner_.count().sends_direct);
-  if (n < 0) {
+  if (n < 0) [[unlikely]] {
     if (n != -EAGAIN) fail_with(static_cast<int>(-n));
     return false;
   }
@@ -279,12 +286,18 @@ void flusher::on_sent(std::int32_t result) noexcept {
   }
 }
 
-/** The sink has taken `n` bytes. Each belongs to the first flush that covers it; those that a
-    dropped flush covers belong to nobody who is left. */
+/** The sink has taken `n` bytes. */
 void flusher::took(std::size_t n) noexcept {
   add(owner_.count().bytes_sent, n);
-  std::uint64_t from = queue_.sent();
+  std::uint64_t const from = queue_.sent();
   queue_.consume(n);
+  if (first_waiting_ != nullptr) [[unlikely]]
+    credit(from);
+}
+
+/** The bytes from offset `from` on that are sent by now. Each belongs to the first flush that
+    covers it; those that a dropped flush covers belong to nobody who is left. */
+void flusher::credit(std::uint64_t from) noexcept {
   for (flush_operation* flush = first_waiting_; flush != nullptr; flush = flush->next_) {
     std::uint64_t const begin = std::max(from, flush->begin_);
     from = std::max(from, std::min(flush->target_, queue_.sent()));

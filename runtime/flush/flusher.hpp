@@ -105,14 +105,15 @@ private:
                                 bool owned_only) noexcept;
   };
 
-  [[nodiscard]] bool corks(flush_operation& flush, flush_options const& options) noexcept;
+  [[nodiscard, gnu::noinline]] bool corks(flush_operation& flush) noexcept;
   [[nodiscard]] bool goes_with_others(std::uint64_t target) const noexcept;
   [[nodiscard]] bool send_alone(flush_operation& flush) noexcept;
   // Apart, so that what goes at once saves no registers for what does not.
   [[gnu::noinline]] void wait(flush_operation& flush, flush_options const& options) noexcept;
   void pump() noexcept;
+  void push(std::uint64_t limit) noexcept;
   [[nodiscard]] bool send_now(std::uint64_t limit) noexcept;
-  [[nodiscard]] bool splice_now(std::uint64_t limit) noexcept;
+  [[nodiscard, gnu::noinline]] bool splice_now(std::uint64_t limit) noexcept;
   [[nodiscard]] bool is_all_taken(std::ptrdiff_t n, std::size_t offered) noexcept;
   void submit() noexcept;
   [[nodiscard]] bool goes_without_copy(std::uint64_t limit) const noexcept;
@@ -122,7 +123,8 @@ private:
   void on_completion(std::int32_t result, std::uint32_t flags) noexcept override;
   void on_sent(std::int32_t result) noexcept;
   void took(std::size_t n) noexcept;
-  void fail_with(int number) noexcept;
+  [[gnu::noinline]] void credit(std::uint64_t from) noexcept;
+  [[gnu::cold]] void fail_with(int number) noexcept;
   void settle_reached() noexcept;
   void settle_given_up() noexcept;
   void give_up(flush_operation& flush, flush_state verdict) noexcept;

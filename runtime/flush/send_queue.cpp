@@ -64,10 +64,18 @@ send_queue::piece& send_queue::take_spare() noexcept {
   return taken;
 }
 
+send_queue::piece* send_queue::make_piece() noexcept {
+  if (spare_ != nullptr) [[unlikely]]
+    return &take_spare();
+  void* const memory = try_allocate_frame(sizeof(piece));
+  return memory == nullptr ? nullptr : new (memory) piece;
+}
+
 void send_queue::free_piece(piece* unused) noexcept {
   if (unused->held != nullptr) pool_.release(*unused->held);
   unused->~piece();
-  if (is_lent_ && spare_ == nullptr) {  // the writer may go on to commit, which cannot fail
+  if (is_lent_ && spare_ == nullptr) [[unlikely]] {
+    // The writer may go on to commit(), which cannot fail.
     spare_ = new (unused) piece;
     return;
   }
@@ -80,7 +88,11 @@ void send_queue::release_tail() noexcept {
 }
 
 void send_queue::link(piece& made) noexcept {
-  (last_ == nullptr ? first_ : last_->next) = &made;
+  if (last_ == nullptr) [[likely]] {
+    first_ = &made;
+  } else {
+    last_->next = &made;
+  }
   last_ = &made;
   accepted_ += made.size;
 }
@@ -152,12 +164,12 @@ bool send_queue::append(const_buffer bytes) noexcept {
 
 send_queue::piece* send_queue::append_view(const_buffer bytes) noexcept {
   is_lent_ = false;
-  if (!ensure_spares(1)) return nullptr;
-  piece& made = take_spare();
-  made.data = bytes.data();
-  made.size = bytes.size();
-  link(made);
-  return &made;
+  piece* const made = make_piece();
+  if (made == nullptr) return nullptr;
+  made->data = bytes.data();
+  made->size = bytes.size();
+  link(*made);
+  return made;
 }
 
 bool send_queue::append_received(received&& bytes) noexcept {
@@ -168,10 +180,13 @@ bool send_queue::append_received(received&& bytes) noexcept {
   bool const has_such_block =
       bytes.memory() != nullptr && bytes.memory()->capacity == block_pool::common_capacity;
   bool const is_alone = first_ == nullptr && !has_frame_ && has_such_block;
-  if (view.empty() || (view.size() < copied_max && !is_alone)) return append(view);
+  if (view.empty() || (!is_alone && view.size() < copied_max)) [[unlikely]]
+    return append(view);
   piece* const made = append_view(view);
-  if (made != nullptr) made->held = bytes.detach();
-  return made != nullptr;
+  if (made == nullptr) [[unlikely]]
+    return false;
+  made->held = bytes.detach();
+  return true;
 }
 
 bool send_queue::append_shared(const_buffer bytes, std::shared_ptr<void const> owner) noexcept {
@@ -295,7 +310,7 @@ send_queue::gathered send_queue::gather(std::span<iovec> vectors, std::uint64_t 
   std::uint64_t left = limit - sent_;
   std::size_t skip = first_skip_;
   bool const is_one = first_ != nullptr && first_->held != nullptr && first_->size - skip >= left;
-  if (is_one && left > 0) {
+  if (is_one && left > 0) [[likely]] {
     vectors[0] = {const_cast<std::byte*>(first_->data) + skip, left};
     return {.count = 1, .bytes = left};
   }
@@ -357,7 +372,8 @@ bool send_queue::wants_file(std::uint64_t limit) const noexcept {
   constexpr std::size_t few = 4096;  // the head of an answer, say
   if (first_ == nullptr || is_in_file(*first_)) return first_ != nullptr;
   piece const* const second = first_->next;
-  if (second == nullptr || !is_in_file(*second)) return false;
+  if (second == nullptr || !is_in_file(*second)) [[likely]]
+    return false;
   std::size_t const before = first_->size - first_skip_;
   return before <= few && second->size < few_in_file && sent_ + before + second->size <= limit;
 }
@@ -396,22 +412,27 @@ bool send_queue::put_read(block& held, std::size_t n) noexcept {
   return true;
 }
 
+void send_queue::consume_file(std::size_t n) noexcept {
+  std::size_t const left = first_->size - first_skip_;
+  in_files_ -= beyond_cost(left) - beyond_cost(left - std::min(n, left));
+}
+
 void send_queue::consume(std::size_t n) noexcept {
   sent_ += n;
   PENSTOCK_ASSERT(sent_ <= sealed_, "more was sent than was sealed");
-  if (is_file_next()) {
-    std::size_t const left = first_->size - first_skip_;
-    in_files_ -= beyond_cost(left) - beyond_cost(left - std::min(n, left));
-  }
+  if (is_file_next()) [[unlikely]]
+    consume_file(n);
   n += first_skip_;
   while (first_ != nullptr && n >= first_->size) {
     n -= first_->size;
-    if (first_ == before_frame_) before_frame_ = nullptr;
-    if (first_ == last_) last_ = nullptr;
+    if (first_ == before_frame_) [[unlikely]]
+      before_frame_ = nullptr;
     free_piece(std::exchange(first_, first_->next));
   }
   first_skip_ = n;
-  if (first_ == nullptr && !has_frame_ && !is_lent_) release_tail();
+  if (first_ != nullptr) return;
+  last_ = nullptr;
+  if (!has_frame_ && !is_lent_) release_tail();
 }
 
 bool send_queue::own_borrowed(std::uint64_t limit) noexcept {

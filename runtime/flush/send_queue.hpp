@@ -144,6 +144,7 @@ private:
   [[nodiscard]] piece& first_in_file() const noexcept;
   [[nodiscard]] bool ensure_spares(std::size_t count) noexcept;
   [[nodiscard]] piece& take_spare() noexcept;
+  [[nodiscard]] piece* make_piece() noexcept;
   void link(piece& made) noexcept;
   /** A piece that nobody keeps yet, or null when memory is out. */
   [[nodiscard]] piece* append_view(const_buffer bytes) noexcept;
@@ -152,6 +153,7 @@ private:
   [[nodiscard]] bool fits_headroom(const_buffer prefix) const noexcept;
   void fill_headroom(const_buffer prefix) noexcept;
   [[nodiscard]] bool append_and_insert(const_buffer suffix, const_buffer prefix) noexcept;
+  [[gnu::noinline]] void consume_file(std::size_t n) noexcept;
   void free_piece(piece* unused) noexcept;
   void release_tail() noexcept;
 
@@ -168,8 +170,8 @@ private:
   bool is_lent_ = false;  // a writer holds the room behind tail_used_
   bool has_frame_ = false;
   std::uint32_t headroom_ = 0;  // so many free bytes are before headroom_end_
-  block* tail_ = nullptr;      // where the next copied byte goes
-  std::size_t tail_used_ = 0;  // of tail_->capacity
+  block* tail_ = nullptr;       // where the next copied byte goes
+  std::size_t tail_used_ = 0;   // of tail_->capacity
 
   piece* before_frame_ =
       nullptr;  // last piece before the frame; null when the frame's is the first

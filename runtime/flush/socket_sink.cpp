@@ -15,7 +15,8 @@
 namespace penstock::detail {
 
 std::ptrdiff_t socket_sink::send_now(msghdr const& message) noexcept {
-  if (!socket_.is_open()) return -EPIPE;
+  if (!socket_.is_open()) [[unlikely]]
+    return -EPIPE;
   return socket_.owner().kernel().send_now(socket_.fd(), message);
 }
 

@@ -62,7 +62,8 @@ write_status stream_output::write_file(std::shared_ptr<file const> from, std::ui
   return stream_->written(taken);
 }
 
-flush_operation stream_output::flush(flush_options const& options) noexcept {
+// In one piece down to the sink's call; see docs/design/hot-path.md.
+[[gnu::flatten]] flush_operation stream_output::flush(flush_options const& options) noexcept {
   if (stream_->skips(options)) return flush_result{.state = flush_state::skipped};
   return {*stream_, stream_->queue().sealed(), options};
 }

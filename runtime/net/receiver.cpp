@@ -37,12 +37,16 @@ receiver::~receiver() {
 }
 
 bool receiver::has_outcome() noexcept {
-  if (first_ == nullptr && ending_ == 0 && is_likely_ready_) read_now();
+  if (first_ != nullptr || ending_ != 0) [[unlikely]]
+    return true;
+  if (!is_likely_ready_) [[likely]]
+    return false;
+  read_now();
   return first_ != nullptr || ending_ != 0;
 }
 
 result<received> receiver::take() noexcept {
-  if (first_ != nullptr) {
+  if (first_ != nullptr) [[likely]] {
     block& oldest = *std::exchange(first_, first_->next);
     --count_;
     return received(oldest, socket_.owner().blocks(), {oldest.bytes(), oldest.used});
@@ -82,7 +86,7 @@ void receiver::on_completion(std::int32_t result, std::uint32_t flags) noexcept 
   bool const is_last = (flags & IORING_CQE_F_MORE) == 0;
   under_way const ended = under_way_;
   if (is_last) under_way_ = under_way::nothing;
-  if (ended == under_way::multishot) {
+  if (ended == under_way::multishot) [[likely]] {
     on_received(result, flags);
   } else {
     is_likely_ready_ = true;
@@ -90,7 +94,9 @@ void receiver::on_completion(std::int32_t result, std::uint32_t flags) noexcept 
   receive_operation* const waiter = waiter_;
   bool const is_over = waiter != nullptr && has_outcome();
   if (waiter != nullptr && !is_over && is_last) arm();
-  if (is_last) socket_.end_operation();  // without a waiter this may have been the last of us
+  // Without a waiter this may have been the last of us.
+  if (is_last) [[unlikely]]
+    socket_.end_operation();
   if (!is_over) return;
   waiter_ = nullptr;
   waiter->resume();
@@ -98,23 +104,28 @@ void receiver::on_completion(std::int32_t result, std::uint32_t flags) noexcept 
 
 void receiver::on_received(std::int32_t result, std::uint32_t flags) noexcept {
   worker& owner = socket_.owner();
-  if ((flags & IORING_CQE_F_BUFFER) != 0) {
+  if ((flags & IORING_CQE_F_BUFFER) != 0) [[likely]] {
     block& filled = owner.lent().take(static_cast<std::uint16_t>(flags >> IORING_CQE_BUFFER_SHIFT));
     filled.used = result > 0 ? static_cast<std::uint32_t>(result) : 0;
-    result > 0 ? push(filled) : owner.blocks().release(filled);
+    if (result > 0) [[likely]] {
+      push(filled);
+    } else {
+      owner.blocks().release(filled);
+    }
     bool const is_stream =
         filled.used == filled.capacity && (flags & IORING_CQE_F_SOCK_NONEMPTY) != 0;
     if (is_stream) uses_readiness_ = is_likely_ready_ = true;
     if (is_stream || count_ == waiting_max) pause();
   }
+  if (result > 0) [[likely]]
+    return;
   switch (result) {
     case 0: ending_ = end_of_stream; break;
     case -ENOBUFS: is_likely_ready_ = true; break;  // all lent blocks are in use
     case -ECANCELED:
     case -EINTR:
     case -EAGAIN: break;  // asked for again when somebody wants more
-    default:
-      if (result < 0) ending_ = result;
+    default: ending_ = result;
   }
 }
 
@@ -152,7 +163,7 @@ void receiver::read_now() noexcept {
 void receiver::push(block& filled) noexcept {
   filled.next = nullptr;
   block** end = &first_;  // they are few
-  while (*end != nullptr) end = &(*end)->next;
+  while (*end != nullptr) [[unlikely]] end = &(*end)->next;
   *end = &filled;
   ++count_;
 }
@@ -209,7 +220,8 @@ void receive_operation::give_up(detail::wait_watch& watch, cause why) noexcept {
 
 result<received> receive_operation::await_resume() noexcept {
   end(socket_.owner());
-  if (progress_ == progress::begun) return socket_.reading().take();
+  if (progress_ == progress::begun) [[likely]]
+    return socket_.reading().take();
   switch (progress_) {
     case progress::closed: return errc::closed;
     case progress::canceled: return errc::canceled;

@@ -51,12 +51,13 @@ private:
   // What is in flight.
   enum class under_way : std::uint8_t { nothing, multishot, readiness };
 
-  void arm() noexcept;
+  // What a turn seldom needs is apart, so that the rest is short.
+  [[gnu::noinline]] void arm() noexcept;
   void on_completion(std::int32_t result, std::uint32_t flags) noexcept override;
   void on_received(std::int32_t result, std::uint32_t flags) noexcept;
-  void read_now() noexcept;
+  [[gnu::noinline]] void read_now() noexcept;
   void push(block& filled) noexcept;
-  void pause() noexcept;
+  [[gnu::cold]] void pause() noexcept;
 
   socket_state& socket_;
   receive_operation* waiter_ = nullptr;

@@ -18,7 +18,8 @@ std::ptrdiff_t system_ring::send_now(int fd, msghdr const& message) noexcept {
     ssize_t const n = message.msg_iovlen == 1
                           ? ::send(fd, message.msg_iov->iov_base, message.msg_iov->iov_len, flags)
                           : ::sendmsg(fd, &message, flags);
-    if (n >= 0) return n;
+    if (n >= 0) [[likely]]
+      return n;
     if (errno != EINTR) return -errno;
   }
 }

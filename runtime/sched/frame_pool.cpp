@@ -47,7 +47,7 @@ struct pool_cleaner {
 
 thread_local pool_cleaner cleaner;
 
-/** At the first frame of a size that this thread makes or is given. */
+/** When this thread makes a frame, or is given one and has made none. */
 void have_cleaner() noexcept { [[maybe_unused]] pool_cleaner& constructed = cleaner; }
 
 void* make_frame(std::size_t size) {
@@ -84,14 +84,12 @@ void* try_allocate_frame(std::size_t size) noexcept {
 }
 
 void free_frame(void* frame, std::size_t size) noexcept {
-  --pool.alive;
-  std::size_t const size_class = class_of(size);
-  if (!recycles || size_class >= class_count) {
+  if (static_cast<std::ptrdiff_t>(--pool.alive) < 0) [[unlikely]]
     have_cleaner();
+  std::size_t const size_class = class_of(size);
+  if (!recycles || size_class >= class_count) [[unlikely]]
     return ::operator delete(frame);
-  }
   free_frame_node*& list = pool.free[size_class];
-  if (list == nullptr) have_cleaner();
   list = new (frame) free_frame_node{list};
 }
 

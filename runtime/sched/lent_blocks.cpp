@@ -21,13 +21,15 @@ void lent_blocks::top_up() noexcept {
 
 block& lent_blocks::take(std::uint16_t id) noexcept {
   PENSTOCK_ASSERT(id < blocks_.size() && blocks_[id] != nullptr, "the kernel names no lent block");
-  block* const taken = std::exchange(blocks_[id], lent_ > wanted_ ? nullptr : pool_.take());
-  if (blocks_[id] != nullptr) {
-    kernel_.lend(id, {blocks_[id]->bytes(), blocks_[id]->capacity});
+  block& taken = *blocks_[id];
+  block* const next = lent_ <= wanted_ ? pool_.take() : nullptr;
+  blocks_[id] = next;
+  if (next != nullptr) [[likely]] {
+    kernel_.lend(id, {next->bytes(), next->capacity});
   } else {
     --lent_;
   }
-  return *taken;
+  return taken;
 }
 
 void lent_blocks::take_back() noexcept {

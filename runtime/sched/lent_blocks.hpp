@@ -28,10 +28,10 @@ public:
   static constexpr std::size_t few = 8;
 
   /** Lend as many as are wanted and there is memory for. Cheap when so many are lent already. */
-  void top_up() noexcept;
+  [[gnu::noinline]] void top_up() noexcept;
   /** From now on lend so many, `few` or ring::lent_max. Nothing is lent before the first
       top_up(). */
-  void want(std::size_t count) noexcept {
+  [[gnu::cold]] void want(std::size_t count) noexcept {
     wanted_ = count;
     if (lent_ > 0) top_up();
   }

@@ -25,7 +25,9 @@ public:
   [[nodiscard]] bool empty() const noexcept { return root_ == nullptr; }
   /** Its deadline; no_deadline when none is armed. */
   [[nodiscard]] time_point earliest() const noexcept {
-    return root_ == nullptr ? no_deadline : root_->deadline;
+    if (root_ == nullptr) [[likely]]
+      return no_deadline;
+    return root_->deadline;
   }
 
 private:

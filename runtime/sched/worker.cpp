@@ -5,6 +5,7 @@
 
 #include "base/assert.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -50,6 +51,7 @@ root_runner run_root(task<void>& root, stop_list&, bool& ended, std::exception_p
 
 worker::worker(std::unique_ptr<ring> seam, runtime_options const& options)
     : ring_(std::move(seam)),
+      sends_together_(options.flushes == flush_policy::throughput),
       options_(options),
       lent_(*ring_, blocks_),
       pipes_(*ring_),
@@ -72,7 +74,7 @@ void worker::run(task<void> root) {
   stop_list stops(stop_.get_token());
   std::exception_ptr exception;
   bool ended = false;
-  now_.reset();
+  now_ = not_read;
   inbox_.listen(*this);
   run_root(root, stops, ended, exception);
   while (!ended) turn(ended);
@@ -86,13 +88,13 @@ void worker::request_stop() {
 
 void worker::turn(bool const& is_over) {
   add(counters_.values.turns);
-  resume_ready();
-  fire_timers();
+  if (!ready_.empty()) [[unlikely]]
+    resume_ready();
+  if (!timers_.empty()) fire_timers();
   enter(ready_.empty() && !is_over);
 }
 
 void worker::resume_ready() {
-  if (ready_.empty()) return;
   // Only what is ready now: whoever yields in this turn goes behind the ring's events.
   ready_queue batch = std::exchange(ready_, {});
   for (std::uint32_t left = options_.ready_batch; left > 0 && !batch.empty(); --left) {
@@ -115,15 +117,16 @@ void worker::fire_timers() noexcept {
 
 void worker::enter(bool may_wait) {
   std::size_t const count = ring_->enter({may_wait, timers_.earliest()}, events_);
-  now_.reset();
+  now_ = not_read;
   gathered_ = 0;
   judge_crowd(count);
   for (std::size_t i = 0; i < count; ++i) {
     completion const& event = events_[i];
     // With many streams the cache has lost what the next one is about: have it fetched meanwhile.
-    if (i + 1 < count) __builtin_prefetch(operation_of(events_[i + 1]));
-    if (event.user_data == no_operation) continue;
-    if ((event.flags & IORING_CQE_F_MORE) == 0) --in_flight_;
+    __builtin_prefetch(operation_of(events_[std::min(i + 1, count - 1)]));
+    if (event.user_data == no_operation) [[unlikely]]
+      continue;
+    in_flight_ -= (event.flags & IORING_CQE_F_MORE) == 0 ? 1 : 0;
     begin_resume();
     operation_of(event)->on_completion(event.result, event.flags);
   }
@@ -132,11 +135,15 @@ void worker::enter(bool may_wait) {
 /** Alone, a send costs less in a call of its own; from a handful on, less together with others. In
     between it stays as it was, so that it does not go to and fro. */
 void worker::judge_crowd(std::size_t event_count) noexcept {
-  constexpr std::size_t calm_max = 1;
-  constexpr std::size_t crowded_min = 4;
-  bool const is_crowded = is_crowded_ ? event_count > calm_max : event_count >= crowded_min;
-  if (std::exchange(is_crowded_, is_crowded) == is_crowded) return;
-  lent_.want(is_crowded ? ring::lent_max : lent_blocks::few);
+  constexpr std::size_t stays_calm_max = 3;
+  constexpr std::size_t calms_down_max = 1;
+  bool const is_crowded =
+      event_count > stays_calm_max || (event_count > calms_down_max && is_crowded_);
+  if (is_crowded != is_crowded_) [[unlikely]] {
+    is_crowded_ = is_crowded;
+    if (options_.flushes == flush_policy::adaptive) sends_together_ = is_crowded;
+    lent_.want(is_crowded ? ring::lent_max : lent_blocks::few);
+  }
 }
 
 /** A large send gains nothing by company, and is better done while the cache has its bytes; so is
@@ -144,10 +151,8 @@ void worker::judge_crowd(std::size_t event_count) noexcept {
 bool worker::gathers(std::size_t size) noexcept {
   constexpr std::size_t large = 32 * 1024;
   constexpr std::size_t turn_max = 1024 * 1024;
-  bool const is_together = options_.flushes == flush_policy::adaptive
-                               ? is_crowded_
-                               : options_.flushes == flush_policy::throughput;
-  if (!is_together || size >= large || gathered_ >= turn_max) return false;
+  if (!sends_together_ || size >= large || gathered_ >= turn_max) [[likely]]
+    return false;
   gathered_ += size;
   return true;
 }
@@ -210,11 +215,13 @@ void worker::disconnect(int fd) noexcept {
 }
 
 bool worker::spend_immediate() noexcept {
-  if (++immediate_count_ >= options_.immediate_flushes_max) return false;
+  if (++immediate_count_ >= options_.immediate_flushes_max) [[unlikely]]
+    return false;
   // A look at the clock costs about as much as the bookkeeping of a flush: take one in 16, from
   // the first of which on time counts.
   constexpr std::uint32_t look_every = 16;
-  if (immediate_count_ % look_every != 0) return true;
+  if (immediate_count_ % look_every != 0) [[likely]]
+    return true;
   time_point const looked = ring_->now();
   if (immediate_count_ == look_every) immediate_since_ = looked;
   return looked - immediate_since_ < options_.immediate_flushes_time;

@@ -30,7 +30,6 @@
 #include <exception>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <stop_token>
 #include <utility>
 
@@ -47,8 +46,9 @@ public:
   /** The calling thread's worker; asserts that there is one. */
   [[nodiscard]] static worker& current() noexcept;
 
-  /** Run `root` until it has ended; rethrows what it threw. */
-  void run(task<void> root);
+  /** Run `root` until it has ended; rethrows what it threw. Its turns are in one piece with it,
+      see docs/design/hot-path.md. */
+  [[gnu::flatten]] void run(task<void> root);
   /** Wait, with a deadline, until the kernel has handed back every operation. False when some
       are stuck: then the worker must never be destroyed, since the kernel may still write into
       what it holds. */
@@ -75,8 +75,8 @@ public:
   void disarm(timer_node& timer) noexcept { timers_.disarm(timer); }
   /** Read once a turn, when somebody asks: many turns need no time. */
   [[nodiscard]] time_point now() noexcept {
-    if (!now_) now_ = ring_->now();
-    return *now_;
+    if (now_ == not_read) now_ = ring_->now();
+    return now_;
   }
 
   /** Count one flush that went at once; false when the running coroutine has had its share and
@@ -98,8 +98,9 @@ public:
 private:
   void turn(bool const& is_over);
   void begin_resume() noexcept { immediate_count_ = 0; }
-  void resume_ready();
-  void fire_timers() noexcept;
+  // Apart: most turns need neither.
+  [[gnu::noinline]] void resume_ready();
+  [[gnu::noinline]] void fire_timers() noexcept;
   void judge_crowd(std::size_t event_count) noexcept;
   void enter(bool may_wait);
   [[nodiscard]] io_uring_sqe& get_entry() noexcept;
@@ -108,11 +109,13 @@ private:
   std::unique_ptr<ring> ring_;
   ready_queue ready_;
   timer_heap timers_;
-  std::optional<time_point> now_;      // of this turn
+  static constexpr time_point not_read = time_point::min();
+  time_point now_ = not_read;          // of this turn
   std::size_t gathered_ = 0;           // bytes in this turn
   std::uint32_t in_flight_ = 0;        // operations that still owe their final event
   std::uint32_t immediate_count_ = 0;  // flushes that went at once since the last resume
   bool is_crowded_ = false;
+  bool sends_together_;  // so it was pinned, or it is crowded and nothing was
   bool is_draining_ = false;
   time_point immediate_since_;  // when that count was first looked at
   runtime_options options_;

@@ -54,18 +54,22 @@ public:
     begin(owner, limits.deadline, limits.stop);
   }
   void begin(worker& owner, time_point deadline, stop_ref own) noexcept {
-    if (deadline != no_deadline || own.stop_possible()) watch_limits(owner, deadline, own);
+    if (deadline != no_deadline || own.stop_possible()) [[unlikely]] {
+      watch_limits(owner, deadline, own);
+    }
   }
   void begin(stop_list* inherited) noexcept {
     if (inherited == nullptr) return;
     next_ = inherited->first_;
-    if (next_ != nullptr) next_->link_ = &next_;
+    if (next_ != nullptr) [[unlikely]]
+      next_->link_ = &next_;
     link_ = &inherited->first_;
     inherited->first_ = this;
   }
   void end(worker& owner) noexcept {
     leave_list();
-    if (limits_ != nullptr) forget_limits(owner);
+    if (limits_ != nullptr) [[unlikely]]
+      forget_limits(owner);
   }
 
 protected:
@@ -80,7 +84,8 @@ private:
   void leave_list() noexcept {
     if (link_ == nullptr) return;
     *link_ = next_;
-    if (next_ != nullptr) next_->link_ = link_;
+    if (next_ != nullptr) [[unlikely]]
+      next_->link_ = link_;
     link_ = nullptr;
   }
 

@@ -100,7 +100,11 @@ public:
   /** Bytes this flush moved, so far. */
   [[nodiscard]] std::uint64_t bytes_sent() const noexcept { return result_.bytes_sent; }
 
-  [[nodiscard]] bool await_ready() const noexcept { return stream_ == nullptr; }
+  [[nodiscard]] bool await_ready() const noexcept {
+    if (stream_ == nullptr) [[likely]]
+      return true;
+    return false;
+  }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> waiter) {
     return suspend(waiter, detail::stops_of(waiter.promise()));
