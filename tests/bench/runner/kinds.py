@@ -119,8 +119,8 @@ def numbers(text):
 
 
 def echo_seconds(size, connections):
-    """Several messages of each connection, which take up to 2 ns for each byte there and back."""
-    return max(0.05, 10e-9 * size * connections)
+    """A few messages of each connection, which take up to 2 ns for each byte there and back."""
+    return min(max(0.05, 10e-9 * size * connections), 0.3)
 
 
 def echo_variants(size, connections):
