@@ -46,13 +46,17 @@ send_queue::~send_queue() {
   while (spare_ != nullptr) free_piece(std::exchange(spare_, spare_->next));
 }
 
+send_queue::piece* send_queue::allocate_piece() noexcept {
+  void* const memory = try_allocate_frame(sizeof(piece));
+  return memory == nullptr ? nullptr : new (memory) piece;
+}
+
 bool send_queue::ensure_spares(std::size_t count) noexcept {
   piece** place = &spare_;
   for (; count > 0; --count, place = &(*place)->next) {
     if (*place != nullptr) continue;
-    void* const memory = try_allocate_frame(sizeof(piece));
-    if (memory == nullptr) return false;
-    *place = new (memory) piece;
+    *place = allocate_piece();
+    if (*place == nullptr) return false;
   }
   return true;
 }
@@ -67,8 +71,7 @@ send_queue::piece& send_queue::take_spare() noexcept {
 send_queue::piece* send_queue::make_piece() noexcept {
   if (spare_ != nullptr) [[unlikely]]
     return &take_spare();
-  void* const memory = try_allocate_frame(sizeof(piece));
-  return memory == nullptr ? nullptr : new (memory) piece;
+  return allocate_piece();
 }
 
 void send_queue::free_piece(piece* unused) noexcept {

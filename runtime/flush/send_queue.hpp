@@ -142,6 +142,7 @@ private:
 
   [[nodiscard]] static bool is_in_file(piece const& looked_at) noexcept;
   [[nodiscard]] piece& first_in_file() const noexcept;
+  [[nodiscard]] static piece* allocate_piece() noexcept;
   [[nodiscard]] bool ensure_spares(std::size_t count) noexcept;
   [[nodiscard]] piece& take_spare() noexcept;
   [[nodiscard]] piece* make_piece() noexcept;
